@@ -4,7 +4,13 @@ import re
 import unicodedata
 
 # The longest slug in use; new ones stay within it.
+PREFIX = "/learn/"
+INFIX = "/questions/"
+
 LONGEST_SLUG = 176
+
+LONGEST_SEGMENT = 255
+"""The longest part of an address that is accepted: what file systems take as a name."""
 
 _DROPPED = re.compile(r"[^a-z0-9\s]")
 
@@ -44,12 +50,12 @@ def subject_slug(name: str) -> str:
 
 def subject_path(slug: str) -> str:
     """The path of a subject's page: "/learn/physics"."""
-    return f"/learn/{slug}"
+    return f"{PREFIX}{slug}"
 
 
 def article_path(subject_slug: str, slug: str) -> str:
     """The path of an article, which is also the `url` of its document."""
-    return f"/learn/{subject_slug}/questions/{slug}"
+    return f"{PREFIX}{subject_slug}{INFIX}{slug}"
 
 
 def split_article_path(path: str) -> tuple[str, str] | None:
@@ -71,6 +77,6 @@ def split_article_path(path: str) -> tuple[str, str] | None:
 
 
 def _is_segment(text: str) -> bool:
-    if not _SEGMENT.fullmatch(text) or text in {".", ".."}:
+    if len(text) > LONGEST_SEGMENT or text in {".", ".."} or not _SEGMENT.fullmatch(text):
         return False
     return text.isascii() or text.isprintable()

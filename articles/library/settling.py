@@ -1,0 +1,141 @@
+"""What depends on many articles at once, worked out again after every import and edit.
+
+Names of subjects, targets of related links, canonicals of copies. Each function compares first
+and writes only what differs, so a second run writes nothing.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import StrIndex, Substr
+
+from articles.models import Article, Redirect, RelatedArticle, SeoMetadata, Subject
+from articles.text import slugs
+
+
+@transaction.atomic
+def settle() -> None:
+    """Bring names, links and canonicals of the whole library up to date."""
+    settle_names()
+    settle_links()
+    settle_canonicals()
+
+
+def settle_names() -> None:
+    """Give each subject the most frequent spelling of its name among its articles, the first in
+    the alphabet of equally frequent ones; a name that an editor chose stays."""
+    spellings: dict[int, Counter[str]] = defaultdict(Counter)
+    rows = (
+        Article.objects.exclude(subject_name="")
+        .order_by()
+        .values_list("subject_id", "subject_name")
+        .annotate(uses=Count("pk"))
+    )
+    for subject_id, name, uses in rows:
+        spellings[subject_id][name] = uses
+    for subject in Subject.objects.filter(pk__in=spellings, name_is_chosen=False):
+        name = min(spellings[subject.pk], key=lambda name: (-spellings[subject.pk][name], name))
+        if name != subject.name:
+            Subject.objects.filter(pk=subject.pk).update(name=name)
+
+
+def settle_links() -> None:
+    """Point dangling related links at the article that has their address by now, also through a
+    redirect. What still dangles is kept as it was given."""
+    dangling = RelatedArticle.objects.filter(target=None)
+    there = Article.objects.with_path().filter(
+        # The slug alone finds the row by its index; the whole path makes sure.
+        slug=Substr(
+            OuterRef("url"), StrIndex(OuterRef("url"), Value(slugs.INFIX)) + len(slugs.INFIX)
+        ),
+        path=OuterRef("url"),
+    )
+    dangling.filter(Exists(there)).update(target=Subquery(there.values("pk")[:1]))
+    moved = Redirect.objects.filter(old_path__in=dangling.values("url")).exclude(new_path="")
+    for old_path, new_path in moved.values_list("old_path", "new_path"):
+        where = slugs.split_article_path(new_path)
+        target = Article.objects.at_path(*where).first() if where else None
+        if target:
+            dangling.filter(url=old_path).update(target=target)
+
+
+class Copy(NamedTuple):
+    """What decides whether an article is a copy, and of what."""
+
+    pk: int
+    path: str
+    date: date | None
+    answer: str
+    is_eligible: bool
+    chosen: str
+    canonical_id: int | None
+
+
+def plan_canonicals(rows: Iterable[Copy]) -> dict[int, int | None]:
+    """Article → its canonical (None: itself), for articles that share a slug.
+
+    Of those with the same answer the published, indexable one with the smallest (date, path) is
+    the original. An address that an editor chose comes first; choosing an article's own address
+    says that it is no copy. A canonical never has a canonical itself: a chain is cut to its end,
+    and a circle of choices leaves each as its own.
+    """
+    rows = list(rows)
+    groups: dict[tuple[str, str], list[Copy]] = defaultdict(list)
+    for row in rows:
+        groups[row.path.rpartition("/")[2], row.answer].append(row)
+    wanted: dict[int, int | None] = {}
+    for group in groups.values():
+        originals = [row for row in group if row.is_eligible and row.chosen in ("", row.path)]
+        original = min(originals, key=lambda row: (row.date or date.max, row.path), default=None)
+        for row in group:
+            wanted[row.pk] = original.pk if original and len(group) > 1 else None
+    by_path = {row.path: row.pk for row in rows}
+    for row in rows:
+        if row.chosen:
+            wanted[row.pk] = by_path.get(row.chosen)
+    return {pk: _end(pk, wanted) for pk in wanted}
+
+
+def _end(pk: int, wanted: dict[int, int | None]) -> int | None:
+    seen, end = {pk}, wanted[pk]
+    while end is not None and end not in seen and wanted.get(end) not in (None, end):
+        seen.add(end)
+        end = wanted[end]
+    return None if end in seen else end
+
+
+def settle_canonicals(slugs_touched: Collection[str] | None = None) -> None:
+    """Write the canonicals of all copies, or of those among some slugs only."""
+    rows = {row.pk: row for row in _copies(slugs_touched)}
+    wanted = plan_canonicals(rows.values())
+    changed = [
+        Article(pk=pk, canonical_id=canonical)
+        for pk, canonical in wanted.items()
+        if rows[pk].canonical_id != canonical
+    ]
+    Article.objects.bulk_update(changed, ["canonical"], batch_size=500)
+
+
+def _copies(slugs_touched: Collection[str] | None) -> Iterator[Copy]:
+    """Articles that share their slug, that are copies so far, or that were declared copies, and
+    what these were declared copies of."""
+    declared = SeoMetadata.objects.exclude(canonical_url="").values_list("canonical_url", flat=True)
+    originals = {path.rpartition("/")[2] for path in declared}
+    shared = Article.objects.order_by().values("slug").annotate(n=Count("pk")).filter(n__gt=1)
+    suspects = Article.objects.filter(
+        Q(slug__in=shared.values("slug"))
+        | Q(slug__in=originals)
+        | ~Q(canonical=None)
+        | ~Q(seo__canonical_url="")
+    )
+    if slugs_touched is not None:
+        suspects = suspects.filter(slug__in=slugs_touched)
+    eligible = Article.objects.published().filter(pk=OuterRef("pk"), seo__no_index=False)
+    rows = suspects.with_path().annotate(is_eligible=Exists(eligible))
+    columns = ("pk", "path", "date", "answer", "is_eligible", "seo__canonical_url", "canonical_id")
+    for pk, path, day, answer, is_eligible, chosen, canonical_id in rows.values_list(*columns):
+        yield Copy(pk, path, day, answer, is_eligible, chosen or "", canonical_id)

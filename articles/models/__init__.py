@@ -1,0 +1,23 @@
+"""What is stored, and its invariants. Nothing here renders, imports or decides what to show."""
+
+from articles.models.article import Article, ArticleQuerySet, Provenance, Status
+from articles.models.redirect import Redirect
+from articles.models.related import RelatedArticle
+from articles.models.rendering import Rendering
+from articles.models.revision import Origin, Revision
+from articles.models.seo import SeoMetadata
+from articles.models.subject import Subject
+
+__all__ = [
+    "Article",
+    "ArticleQuerySet",
+    "Origin",
+    "Provenance",
+    "Redirect",
+    "RelatedArticle",
+    "Rendering",
+    "Revision",
+    "SeoMetadata",
+    "Status",
+    "Subject",
+]

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from articles.text import packing
+
+
+class Origin(models.TextChoices):
+    IMPORT = "import", "Import"
+    EDIT = "edit", "Edit"
+
+
+class RevisionManager(models.Manager["Revision"]):
+    def get_by_natural_key(self, subject_slug: str, slug: str, number: int) -> Revision:
+        return self.get(article__subject__slug=subject_slug, article__slug=slug, number=number)
+
+    def get_queryset(self) -> models.QuerySet[Revision]:
+        return super().get_queryset().select_related("article__subject")
+
+
+class Revision(models.Model):
+    """The whole article as a document, once for every saved change."""
+
+    article = models.ForeignKey("Article", models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    document = models.BinaryField(help_text="The front-matter document, packed.")
+    sha256 = models.CharField(max_length=64, help_text="Of the document before compression.")
+    in_folder = models.BooleanField(
+        default=False, help_text="This revision equals the file in the operator's folder."
+    )
+    origin = models.CharField(max_length=20, choices=Origin)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    message = models.CharField(max_length=500, blank=True)
+    change_set = models.UUIDField(
+        null=True, blank=True, help_text="Changes made together, such as those of one import."
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = RevisionManager()
+
+    class Meta:
+        ordering = ["article", "-number"]
+        constraints = [
+            models.UniqueConstraint("article", F("number").desc(), name="revision_has_its_number"),
+            models.UniqueConstraint(
+                fields=["article"], condition=Q(in_folder=True), name="revision_in_folder_is_one"
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="revision_counts_from_one"),
+        ]
+        indexes = [
+            models.Index("sha256", condition=Q(in_folder=True), name="revision_in_folder_sha256")
+        ]
+
+    def __str__(self) -> str:
+        return f"Version {self.number}"
+
+    def natural_key(self) -> tuple[str, str, int]:
+        return (*self.article.natural_key(), self.number)
+
+    natural_key.dependencies = ["articles.article"]  # type: ignore[attr-defined]
+
+    @property
+    def text(self) -> bytes:
+        """The document as it was, byte for byte."""
+        return packing.unpack(self.document)

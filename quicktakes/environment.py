@@ -1,0 +1,130 @@
+"""Reads settings from the environment and says, in a sentence, what to do about a wrong one."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+_env = environ.Env()
+_WORDS = {"1": True, "true": True, "yes": True, "on": True}
+_WORDS |= {"0": False, "false": False, "no": False, "off": False, "": False}
+
+
+def _wrong(name: str, value: str, hint: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name}={value!r} cannot be used. {hint}")
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, default: bool) -> bool:
+    """`1`, `true`, `yes`, `on` or their opposites; anything else is an error, not False."""
+    value = text(name, str(default))
+    if value.lower() not in _WORDS:
+        raise _wrong(name, value, "Write 1 or 0.")
+    return _WORDS[value.lower()]
+
+
+def words(name: str, default: str) -> list[str]:
+    """A comma-separated list; blanks around the items do not count."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def site_url(default: str) -> str:
+    """The public address of the site without a final slash, such as `https://answers.example`."""
+    value = text("SITE_URL", default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
+        raise _wrong(
+            "SITE_URL", value, "Write scheme and host only, such as https://answers.example"
+        )
+    return value
+
+
+def time_zone(default: str) -> str:
+    value = text("TIME_ZONE", default)
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise _wrong(
+            "TIME_ZONE", value, "Write a name such as Europe/Lisbon or America/New_York."
+        ) from error
+    return value
+
+
+def database(default: str) -> dict[str, object]:
+    """Django's settings for `DATABASE_URL` (django-environ's forms: sqlite, postgres)."""
+    value = text("DATABASE_URL", default)
+    hint = "Write sqlite:///path/to/file or postgres://user:password@host:5432/name"
+    try:
+        config = _env.db_url_config(value)
+    except Exception:
+        raise _wrong("DATABASE_URL", "…", hint) from None
+    engine = config.get("ENGINE", "")
+    if engine.endswith("sqlite3") and config.get("NAME"):
+        return config | {"OPTIONS": SQLITE_OPTIONS}
+    if engine.endswith("postgresql") and config.get("NAME"):
+        _need("psycopg", "DATABASE_URL")
+        return config | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    raise _wrong("DATABASE_URL", "…", hint)
+
+
+# WAL lets readers read while an import writes; IMMEDIATE takes the write lock at the start of a
+# transaction, so that it waits (20 s at most) where a deferred one would fail in its middle.
+SQLITE_OPTIONS = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    "init_command": (
+        "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-65536;"
+        "PRAGMA temp_store=MEMORY;PRAGMA mmap_size=268435456;"
+    ),
+}
+
+
+def cache(default: str) -> dict[str, object]:
+    """Django's settings for `CACHE_URL`: `locmemcache://` or `redis://host:6379/0`."""
+    value = text("CACHE_URL", default)
+    try:
+        config = _env.cache_url_config(value)
+    except Exception:
+        raise _wrong("CACHE_URL", "…", "Write locmemcache:// or redis://host:6379/0") from None
+    if config["BACKEND"].endswith("RedisCache"):
+        _need("redis", "CACHE_URL")
+        config["BACKEND"] = "django.core.cache.backends.redis.RedisCache"
+    return config
+
+
+def secret_key(file: Path) -> str:
+    """`SECRET_KEY`, or one kept in `file`, which is made at the first start.
+
+    A file rather than a fresh key for every process: the server's workers must share it, and
+    sessions should outlive a restart.
+    """
+    value = text("SECRET_KEY")
+    if value and len(value) < 50:
+        raise _wrong("SECRET_KEY", "…", "Use at least 50 random characters.")
+    if value:
+        return value
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text().strip()
+    with os.fdopen(handle, "w") as stream:
+        key = secrets.token_urlsafe(64)
+        stream.write(key)
+    return key
+
+
+def _need(module: str, name: str) -> None:
+    try:
+        __import__(module)
+    except ImportError as error:
+        raise ImproperlyConfigured(
+            f"{name} needs {module}. Run: pip install -r requirements-extras.txt"
+        ) from error
