@@ -54,7 +54,7 @@ _NEXT = {
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 # Words in the arguments of \text and its like are not prose.
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?(?:\s*\{[^{}]*\})?|\\.")
-_PROSE = re.compile(r"[A-Za-z]{2,}[,;:.]?\s+[A-Za-z]{2,}")
+_PROSE = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}\s+[A-Za-z]{2,}")
 _CITATION = re.compile(r"[\w ,.;:-]{0,80}")
 
 
@@ -196,7 +196,7 @@ def _is_formula(content: str, following: str) -> bool:
 
 
 def _has_prose(content: str) -> bool:
-    return bool(_PROSE.search(_COMMAND.sub(" ", content)))
+    return bool(_PROSE.search(_COMMAND.sub("|", content)))
 
 
 def _text(start: int, end: int) -> Span:
