@@ -18,13 +18,14 @@ class CodeBlock(NamedTuple):
     content_end: int
 
 
-_MARK = re.compile(r"```|~~~|\n(?: {4}| {0,3}\t)|\A(?: {4}| {0,3}\t)|(?:[-*+.)>]|  )(?: {4}|\t)")
+_MARK = re.compile(r"```|~~~|\t| {4}")
 _FENCE = re.compile(r"(`{3,})[^`\n]*$|(~{3,})[^\n]*$", re.MULTILINE)
 _QUOTE = re.compile(r"> ?")
 _ITEM = re.compile(r"(?:[-*+]|(\d{1,9})[.)])(?=[ \t\n]|\Z)")
 _NO_PARAGRAPH = re.compile(
     r"#{1,6}(?:[ \t]|$)|(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$", re.MULTILINE
 )
+_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$", re.MULTILINE)
 _INDENT = re.compile(r"[ \t]*")
 _QUOTED = -1  # in the stack of containers, among the widths of list items
 _DEEPEST = 100  # containers; deeper nesting is read as text
@@ -51,6 +52,8 @@ class _Reader:
         self.fence = ""  # the run that opened the fence we are in
         self.fence_depth = 0
         self.in_indented = False
+        self.in_empty_item = False  # whose text may start on the next line, but not later
+        self.line_start = 0
         self.start = self.content_start = self.indented_end = 0
 
     def read(self) -> list[CodeBlock]:
@@ -67,8 +70,12 @@ class _Reader:
 
     def line(self, start: int, end: int) -> int:
         """Read one line (or a displayed formula of several) and give where it ends."""
+        self.line_start = start
         depth, position, indent = self.match_containers(start, end)
         blank = position == end
+        if self.in_empty_item and blank:
+            self.containers.pop()
+        self.in_empty_item = False
         if self.fence:
             if self.in_fence(depth, start, position, end, indent):
                 return end
@@ -79,6 +86,7 @@ class _Reader:
             self.close(self.indented_end, self.indented_end)
         if blank:
             self.in_paragraph = False
+            del self.containers[depth:]
             return end
         return self.block_line(depth, position, end, indent)
 
@@ -102,12 +110,15 @@ class _Reader:
         """Where the text after the blanks starts, and their width less that of a marker's blank."""
         blanks = _INDENT.match(self.markdown, position)
         assert blanks  # noqa: S101  (an empty run matches)
-        width = len(blanks[0].expandtabs(4))
+        width = len(blanks[0])
+        if "\t" in blanks[0]:  # a tab reaches to the next column that 4 divides
+            before = len(self.markdown[self.line_start : position].expandtabs(4))
+            width = len(self.markdown[self.line_start : blanks.end()].expandtabs(4)) - before
         return blanks.end(), max(width - marker, 0)
 
     def in_fence(self, depth: int, start: int, position: int, end: int, indent: int) -> bool:
         """Whether the line belongs to the open fence; closes the fence where it ends."""
-        if depth < self.fence_depth and position < end:
+        if depth < self.fence_depth:
             self.close(start, start)
             return False
         run = self.markdown[position:end].rstrip()
@@ -123,6 +134,7 @@ class _Reader:
         position, indent = self.open_containers(position, end, indent)
         if position == end:
             self.in_paragraph = False
+            self.in_empty_item = self.containers[-1] != _QUOTED
         elif indent >= 4 and not self.in_paragraph:
             self.in_indented = True
             self.start = self.content_start = position
@@ -134,7 +146,7 @@ class _Reader:
             self.content_start = min(end + 1, len(self.markdown))
             self.in_paragraph = False
         else:
-            self.in_paragraph = not _NO_PARAGRAPH.match(self.markdown, position)
+            self.in_paragraph = not self.is_heading(position)
             return self.line_end(self.skip(position), end)
         return end
 
@@ -154,6 +166,11 @@ class _Reader:
             or _NO_PARAGRAPH.match(text, position)
         )
 
+    def is_heading(self, position: int) -> bool:
+        """Whether the line is a heading, the underline of one, or a thematic break."""
+        underline = self.in_paragraph and _UNDERLINE.match(self.markdown, position)
+        return bool(underline or _NO_PARAGRAPH.match(self.markdown, position))
+
     def item(self, position: int, end: int) -> re.Match[str] | None:
         """A list item's marker. Only a bullet or a 1 before some text may interrupt a paragraph."""
         marker = _ITEM.match(self.markdown, position)
@@ -161,6 +178,8 @@ class _Reader:
             return None
         if not self.in_paragraph:
             return marker
+        if _UNDERLINE.match(self.markdown, position):
+            return None
         empty = self.markdown[marker.end() : end].isspace() or marker.end() == end
         return marker if marker[1] in (None, "1") and not empty else None
 

@@ -37,20 +37,12 @@ class Span(NamedTuple):
     content_end: int
 
 
-_MARK = re.compile(r"[`$~\t]|\\[(\[]|    ")
+_MARKS = ("$", "`", "\\(", "\\[", "~~~", "    ", "\t")
 _TOKEN = re.compile(r"\\.|`+|\$\$?")
 _BACKTICKS = re.compile(r"`+")
 # What ends a paragraph: a blank line, or a line that starts another block.
-_BREAK = re.compile(r"\n[ \t>]*(?:\n|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||```|~~~)")
-_NEXT = {
-    "`": _BACKTICKS,
-    "break": _BREAK,
-    "$": re.compile(r"(?<!\\)(?:\\\\)*(?P<at>\$)"),
-    "$$": re.compile(r"(?<!\\)(?:\\\\)*(?P<at>\$\$)"),
-    "\\)": re.compile(r"(?<!\\)(?:\\\\)*(?P<at>\\\))"),
-    "\\[": re.compile(r"(?<!\\)(?:\\\\)*(?P<at>\\\[)"),
-    "\\]": re.compile(r"(?<!\\)(?:\\\\)*(?P<at>\\\])"),
-}
+_BREAK = "break"
+_BLOCK_BREAK = re.compile(r"\n[ \t>]*(?:\n|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||```|~~~)")
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 # Words in the arguments of \text and its like are not prose.
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?(?:\s*\{[^{}]*\})?|\\.")
@@ -66,15 +58,21 @@ class _Finder:
         self.known: dict[str, tuple[int, int]] = {}
 
     def next(self, what: str, position: int) -> int:
-        """Where the next ``what`` is, at ``position`` or later; the text's length if nowhere."""
+        """Where ``what`` stands next, at ``position`` or later; the text's length if nowhere."""
         asked, found = self.known.get(what, (position + 1, 0))
         if not asked <= position <= found:
-            match = _NEXT[what].search(self.markdown, position)
-            found = len(self.markdown)
-            if match:
-                found = match.start("at") if match.groups() else match.start()
+            found = self.search(what, position)
             self.known[what] = position, found
         return found
+
+    def search(self, what: str, position: int) -> int:
+        if what == _BREAK:
+            match = _BLOCK_BREAK.search(self.markdown, position)
+            return match.start() if match else len(self.markdown)
+        found = self.markdown.find(what, position)
+        while found > 0 and what != "`" and _is_escaped(self.markdown, found):
+            found = self.markdown.find(what, found + 1)
+        return found if found >= 0 else len(self.markdown)
 
 
 def spans(markdown: str) -> list[Span]:
@@ -84,7 +82,7 @@ def spans(markdown: str) -> list[Span]:
     (``\\$``) are text. Nothing is looked for inside code. A formula ends with its
     paragraph; only ``$$`` and ``\\[`` may hold blank lines.
     """
-    if not _MARK.search(markdown):
+    if not any(mark in markdown for mark in _MARKS):
         return [_text(0, len(markdown))] if markdown else []
     scanner = _Scanner(markdown)
     found: list[Span] = []
@@ -129,13 +127,13 @@ class _Scanner:
     def code_span(self, start: int, inner: int) -> Span | None:
         runs = self.runs[inner - start]
         index = bisect_left(runs, inner)
-        if index == len(runs) or self.finder.next("break", start) < runs[index]:
+        if index == len(runs) or self.finder.next(_BREAK, start) < runs[index]:
             return None
         close = runs[index]
         return Span(Kind.CODE_SPAN, start, close + inner - start, inner, close)
 
     def dollars(self, start: int, inner: int) -> Span | None:
-        bound = min(self.finder.next("break", start), self.finder.next("`", start))
+        bound = min(self.finder.next(_BREAK, start), self.finder.next("`", start))
         close = inner - 1
         for _ in range(_CLOSERS_TRIED):
             close = self.finder.next("$", close + 1)
@@ -150,7 +148,7 @@ class _Scanner:
 
     def parentheses(self, start: int, inner: int) -> Span | None:
         close = self.finder.next("\\)", inner)
-        bound = min(self.finder.next("break", start), self.finder.next("`", start))
+        bound = min(self.finder.next(_BREAK, start), self.finder.next("`", start))
         if close >= bound or not self.markdown[inner:close].strip():
             return None
         return Span(Kind.INLINE_MATH, start, close + 2, inner, close)
@@ -181,6 +179,13 @@ class _Scanner:
 _DISPLAY = {"$$": "$$", "\\[": "\\]"}
 # A dollar inside braces belongs to a formula in words (\text{if $x$}), not to the outer one.
 _CLOSERS_TRIED = 5
+
+
+def _is_escaped(markdown: str, position: int) -> bool:
+    start = position
+    while start and markdown[start - 1] == "\\":
+        start -= 1
+    return (position - start) % 2 == 1
 
 
 def _balanced(content: str) -> bool:
