@@ -1,9 +1,18 @@
-"""Fixtures for every test: where the real documents are, and a database beside SQLite."""
+"""Fixtures for every test: where the real documents are, and which tests need a database."""
 
 import os
 from pathlib import Path
 
 import pytest
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks for the database by fixture, so that `-m django_db` finds all of it."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if names & {"db", "transactional_db"} and not item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.django_db(transaction="transactional_db" in names))
 
 
 @pytest.fixture(scope="session")
