@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -57,12 +58,12 @@ def time_zone(default: str) -> str:
     return value
 
 
-def database(default: str) -> dict[str, object]:
+def database(default: str) -> dict[str, Any]:
     """Django's settings for `DATABASE_URL` (django-environ's forms: sqlite, postgres)."""
     value = text("DATABASE_URL", default)
     hint = "Write sqlite:///path/to/file or postgres://user:password@host:5432/name"
     try:
-        config = _env.db_url_config(value)
+        config: dict[str, Any] = _env.db_url_config(value)
     except Exception:
         raise _wrong("DATABASE_URL", "…", hint) from None
     engine = config.get("ENGINE", "")
@@ -86,11 +87,11 @@ SQLITE_OPTIONS = {
 }
 
 
-def cache(default: str) -> dict[str, object]:
+def cache(default: str) -> dict[str, Any]:
     """Django's settings for `CACHE_URL`: `locmemcache://` or `redis://host:6379/0`."""
     value = text("CACHE_URL", default)
     try:
-        config = _env.cache_url_config(value)
+        config: dict[str, Any] = _env.cache_url_config(value)
     except Exception:
         raise _wrong("CACHE_URL", "…", "Write locmemcache:// or redis://host:6379/0") from None
     if config["BACKEND"].endswith("RedisCache"):

@@ -210,7 +210,7 @@ def indexed_in_bulk(article_ids: list[int], using: str = "default") -> Iterator[
         _run(
             connection,
             [
-                f"DELETE FROM articles_search WHERE {column} IN ({ids})",  # noqa: S608 (integers)
+                f"DELETE FROM articles_search WHERE {column} IN ({ids})",
                 index.insert(f"a.id IN ({ids})"),
             ],
         )

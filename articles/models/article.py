@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
@@ -11,6 +11,9 @@ from django.utils import timezone
 from articles.models.seo import SeoMetadata
 from articles.models.subject import Subject
 from articles.text import slugs
+
+if TYPE_CHECKING:
+    from articles.models.related import RelatedArticle
 
 
 class Status(models.TextChoices):
@@ -43,7 +46,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def indexable(self, at: datetime | None = None) -> Self:
         """The published ones that maps, feeds and search offer.
 
-        Copies (also of pages elsewhere), no-index articles and unlisted subjects stay reachable by address only.
+        Copies (also of pages elsewhere), no-index articles and unlisted subjects stay reachable
+        by address only.
         """
         hidden = SeoMetadata.objects.filter(Q(no_index=True) | Q(canonical_url__startswith="http"))
         return self.published(at).filter(
@@ -68,10 +72,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 class ArticleManager(models.Manager.from_queryset(ArticleQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, subject_slug: str, slug: str) -> Article:
-        return self.get(subject__slug=subject_slug, slug=slug)
+        article: Article = self.get(subject__slug=subject_slug, slug=slug)
+        return article
 
     def get_queryset(self) -> ArticleQuerySet:
-        return super().get_queryset().select_related("subject")
+        articles: ArticleQuerySet = super().get_queryset().select_related("subject")
+        return articles
 
 
 class Article(models.Model):
@@ -127,7 +133,7 @@ class Article(models.Model):
         related_name="copies",
         help_text="This article is a copy of that one.",
     )
-    related = models.ManyToManyField(
+    related: models.ManyToManyField[Article, RelatedArticle] = models.ManyToManyField(
         "self",
         through="RelatedArticle",
         through_fields=("article", "target"),
@@ -171,13 +177,13 @@ class Article(models.Model):
     def __str__(self) -> str:
         return self.question
 
+    def get_absolute_url(self) -> str:
+        return slugs.article_path(self.subject.slug, self.slug)
+
     def natural_key(self) -> tuple[str, str]:
         return (self.subject.slug, self.slug)
 
     natural_key.dependencies = ["articles.subject"]  # type: ignore[attr-defined]
-
-    def get_absolute_url(self) -> str:
-        return slugs.article_path(self.subject.slug, self.slug)
 
     @property
     def is_published(self) -> bool:

@@ -67,4 +67,4 @@ class Revision(models.Model):
     @property
     def text(self) -> bytes:
         """The document as it was, byte for byte."""
-        return packing.unpack(self.document)
+        return packing.unpack(bytes(self.document))

@@ -43,8 +43,8 @@ class Subject(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
-
     def get_absolute_url(self) -> str:
         return slugs.subject_path(self.slug)
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)

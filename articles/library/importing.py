@@ -1,0 +1,202 @@
+"""A folder of documents in: planned from plain values, written in bounded transactions.
+
+Every batch leaves a valid library, so an import that is killed and run again ends where an
+undisturbed one would: what is in is recognized by the hash of its bytes and passed over. Links,
+names and canonicals settle in a last pass that every run repeats.
+"""
+
+import uuid
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.library import applying, planning, settling, sources, surveying
+from articles.library.planning import Action, Candidate, Known, Step
+from articles.library.sources import Source
+from articles.library.workers import Workers
+from articles.text.preparing import Fault, Prepared, digest
+
+BATCH = 400
+"""Documents in one transaction: about 2 MB of text."""
+
+AHEAD = 3
+"""Batches that are prepared while one is written."""
+
+ALONE = 1_000_000
+"""Bytes of input up to which starting other processes takes longer than the work itself."""
+
+Progress = Callable[[int, int], None]
+"""Called with the documents that are done and the bytes of input behind them."""
+
+
+@dataclass(slots=True)
+class Report:
+    """The fate of every document, and what was counted while rendering."""
+
+    steps: list[Step] = field(default_factory=list)
+    formulas: int = 0
+    failures: int = 0
+
+    def actions(self) -> Counter[Action]:
+        return Counter(step.action for step in self.steps)
+
+    def kinds(self, *, problems: bool) -> Counter[str]:
+        """Kind of problem (or of notice) → how many."""
+        return Counter(
+            finding.kind
+            for step in self.steps
+            for finding in step.findings
+            if finding.is_problem is problems
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Some documents on their way: those known by their hash, and the rest being prepared."""
+
+    sources: list[Source]
+    unchanged: dict[str, Known]
+    hashes: list[str]
+    results: Callable[[], list[Prepared | Fault]]
+
+
+def run(paths: list[Path], *, processes: int, progress: Progress = lambda *_: None) -> Report:
+    """Import every document under `paths` with so many processes.
+
+    Raises sources.SourceError, before anything is written, for a path that cannot be read.
+    """
+    total = sources.total_bytes(paths)
+    everything = _Import(paths)
+    with Workers(processes if total > ALONE else 1) as workers:
+        waiting: deque[_Batch] = deque()
+        for found in _in_batches(sources.read(paths)):
+            waiting.append(_begin(found, workers))
+            if len(waiting) > AHEAD:
+                progress(*everything.take(waiting.popleft()))
+        while waiting:
+            progress(*everything.take(waiting.popleft()))
+    return everything.close()
+
+
+def _in_batches(found: Iterator[Source]) -> Iterator[list[Source]]:
+    while batch := list(islice(found, BATCH)):
+        yield batch
+
+
+def _begin(found: list[Source], workers: Workers) -> _Batch:
+    hashes = [digest(source.data) for source in found]
+    unchanged = surveying.unchanged(hashes)
+    items = [
+        (source.path, sha256, source.data)
+        for source, sha256 in zip(found, hashes, strict=True)
+        if sha256 not in unchanged
+    ]
+    return _Batch(found, unchanged, hashes, workers.prepare(items))
+
+
+class _Import:
+    """One run: which file stands for which article, and what waits for its end."""
+
+    def __init__(self, paths: list[Path]) -> None:
+        self.report = Report()
+        self.run = applying.Run(timezone.now(), uuid.uuid4())
+        self.files: dict[int, str] = {}  # row number of an article → its file in this run
+        self.subjects: set[str] = set()  # slugs of the subjects that occur in the paths
+        self.is_collection = any(sources.is_collection(path) for path in paths)
+        self.deferred: dict[str, Prepared] = {}  # url → document that may be a moved article
+
+    def take(self, batch: _Batch) -> tuple[int, int]:
+        """Plan and write one batch; give the documents done so far and the bytes behind them."""
+        steps = self._pass_over(batch)
+        ready: list[Prepared] = []
+        for result in batch.results():
+            if isinstance(result, Fault):
+                steps.append(planning.refuse(result))
+            else:
+                ready.append(result)
+                self.subjects.add(result.document.subject_slug)
+                self.report.formulas += result.rendered.formulas
+                self.report.failures += result.rendered.failures
+        self._write(steps, ready)
+        return len(self.report.steps) + len(self.deferred), batch.sources[-1].consumed
+
+    def close(self) -> Report:
+        """Decide what waited, then settle what depends on the whole library."""
+        waiting = list(self.deferred.values())
+        for start in range(0, len(waiting), BATCH):
+            self._write_deferred(waiting[start : start + BATCH])
+        settling.settle()
+        return self.report
+
+    def _pass_over(self, batch: _Batch) -> list[Step]:
+        steps = []
+        for source, sha256 in zip(batch.sources, batch.hashes, strict=True):
+            known = batch.unchanged.get(sha256)
+            if known is None:
+                continue
+            self.subjects.add(known.path.split("/")[2])
+            step = Step(Action.UNCHANGED, source.path, known.path, target=known)
+            steps.append(self._unless_duplicate(step, {}))
+        return steps
+
+    @transaction.atomic
+    def _write(self, steps: list[Step], ready: Sequence[Prepared]) -> None:
+        around = surveying.survey(ready)
+        planned = [planning.plan(one, around) for one in ready]
+        new = [step.prepared for step in planned if step.action is Action.CREATED and step.prepared]
+        self.deferred |= self._may_have_moved(new)
+        urls: dict[str, str] = {url: one.path for url, one in self.deferred.items()}
+        steps += (
+            self._unless_duplicate(step, urls)
+            for step in planned
+            if step.prepared is None or self.deferred.get(step.url) is not step.prepared
+        )
+        self._apply(steps)
+
+    def _may_have_moved(self, new: Sequence[Prepared]) -> dict[str, Prepared]:
+        """The documents of which an article with the same id was not met yet: whether its own
+        document is gone shows at the end of the run. A single file tells nothing of that."""
+        if not self.is_collection:
+            return {}
+        found = surveying.candidates(new)
+        return {
+            one.document.url: one
+            for one in new
+            if one.document.id is not None
+            and any(other.known.pk not in self.files for other in found[one.document.id])
+        }
+
+    @transaction.atomic
+    def _write_deferred(self, waiting: Sequence[Prepared]) -> None:
+        found = surveying.candidates(waiting)
+        steps = []
+        for one in waiting:
+            gone = [other for other in found[one.document.id or 0] if self._is_gone(other)]
+            steps.append(self._unless_duplicate(planning.plan_move(one, gone), {}))
+        self._apply(steps)
+
+    def _is_gone(self, candidate: Candidate) -> bool:
+        """Whether the document of an article is missing from the paths. A folder with several
+        subjects is taken for the whole library, one with a single subject for that alone."""
+        subject = candidate.known.path.split("/")[2]
+        covered = subject in self.subjects or len(self.subjects) > 1
+        return covered and candidate.known.pk not in self.files
+
+    def _unless_duplicate(self, step: Step, urls: dict[str, str]) -> Step:
+        """The step, or a refusal if another file of this run stands for the same article."""
+        if step.action is Action.REFUSED:
+            return step
+        if step.target:
+            other = self.files.setdefault(step.target.pk, step.path)
+        else:
+            other = urls.setdefault(step.url, step.path)
+        return step if other == step.path else planning.duplicate(step, other)
+
+    def _apply(self, steps: list[Step]) -> None:
+        self.files |= applying.apply(steps, self.run)
+        self.report.steps += (replace(step, prepared=None) for step in steps)

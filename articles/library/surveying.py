@@ -1,0 +1,75 @@
+"""What the library holds where an import is about to write: a bounded number of queries a batch."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from articles.library.planning import Candidate, Known, Surroundings
+from articles.models import Article, Redirect, Revision
+from articles.text import slugs
+from articles.text.preparing import Prepared
+
+
+def unchanged(hashes: Collection[str]) -> dict[str, Known]:
+    """sha256 → article whose file had exactly these bytes when it was last read."""
+    rows = (
+        Revision.objects.filter(sha256__in=hashes, in_folder=True)
+        .select_related(None)
+        .values_list("sha256", "article_id", "article__subject__slug", "article__slug")
+    )
+    return {
+        sha256: Known(pk, slugs.article_path(subject, slug), version=0)
+        for sha256, pk, subject, slug in rows
+    }
+
+
+def survey(batch: Sequence[Prepared]) -> Surroundings:
+    """The articles and redirects at the addresses of these documents."""
+    paths = {one.document.url for one in batch}
+    redirects = dict(
+        Redirect.objects.filter(old_path__in=paths).values_list("old_path", "new_path")
+    )
+    wanted = [split for path in {*paths, *redirects.values()} if (split := _split(path))]
+    rows = _with_revisions(Article.objects.filter(slug__in={slug for _, slug in wanted}))
+    known = {path: one for path, one in _known(rows).items() if _split(path) in set(wanted)}
+    return Surroundings(known, redirects)
+
+
+def candidates(batch: Sequence[Prepared]) -> dict[int, list[Candidate]]:
+    """Id of the source → articles that came from a folder with this id."""
+    ids = {one.document.id for one in batch if one.document.id is not None}
+    rows = _with_revisions(Article.objects.filter(source_id__in=ids, revisions__in_folder=True))
+    known = {one.pk: one for one in _known(rows).values()}
+    found: dict[int, list[Candidate]] = defaultdict(list)
+    for pk, source_id, slug, answer in rows.values_list("pk", "source_id", "slug", "answer"):
+        if source_id is not None:
+            found[source_id].append(Candidate(known[pk], source_id, slug, answer))
+    return found
+
+
+def _split(path: str) -> tuple[str, str] | None:
+    return slugs.split_article_path(path)
+
+
+def _with_revisions(articles: QuerySet[Article]) -> QuerySet[Article]:
+    own = Revision.objects.filter(article=OuterRef("pk")).select_related(None)
+    latest = own.order_by("-number")
+    return articles.order_by().annotate(
+        latest_number=Subquery(latest.values("number")[:1]),
+        latest_sha256=Subquery(latest.values("sha256")[:1]),
+        folder_sha256=Subquery(own.filter(in_folder=True).values("sha256")[:1]),
+    )
+
+
+def _known(rows: QuerySet[Article]) -> dict[str, Known]:
+    columns = ("pk", "subject__slug", "slug", "version")
+    revisions = ("latest_number", "latest_sha256", "folder_sha256")
+    return {
+        (path := slugs.article_path(subject, slug)): Known(
+            pk, path, version, number or 0, latest or "", folder or ""
+        )
+        for pk, subject, slug, version, number, latest, folder in rows.values_list(
+            *columns, *revisions
+        )
+    }

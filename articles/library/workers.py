@@ -1,0 +1,64 @@
+"""Documents prepared on every core: processes that parse and render, without a database."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from types import TracebackType
+
+from articles.text.preparing import Fault, Prepared, prepare_many
+
+CHUNK = 50
+"""Documents handed to a process at once: enough that passing them costs little."""
+
+Item = tuple[str, str, bytes]
+"""A document to prepare: its path, the sha256 of its bytes, and these."""
+
+
+class Workers:
+    """A pool of processes, or this one alone.
+
+    Spawned, not forked: they hold no connection and no lock of their parent. They read nothing
+    but what they are handed.
+    """
+
+    def __init__(self, processes: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pool = (
+            ProcessPoolExecutor(processes, context, initializer=_begin) if processes > 1 else None
+        )
+
+    def __enter__(self) -> "Workers":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def prepare(self, items: list[Item]) -> Callable[[], list[Prepared | Fault]]:
+        """Begin to prepare; what is returned waits for the results, in the order given."""
+        if self._pool is None:
+            return lambda: prepare_many(items)
+        chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
+        futures = [self._pool.submit(prepare_many, chunk) for chunk in chunks]
+        return lambda: [one for future in futures for one in future.result()]
+
+
+def _begin() -> None:
+    """Leave Ctrl-C to the parent, and end with it even if it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
