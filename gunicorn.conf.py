@@ -1,0 +1,18 @@
+"""How gunicorn serves the site, in `make run` and in production (docs/deployment.md).
+
+What its command line says goes first: `gunicorn quicktakes.wsgi --bind unix:/run/quicktakes.sock`.
+"""
+
+import os
+
+bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+# Two processes for two cores; WEB_CONCURRENCY is the name that gunicorn and most hosts use.
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+# Threads let a slow reader wait without holding up a process.
+worker_class = "gthread"
+threads = 4
+# Heartbeats are files; in memory they cannot wait for a busy disk.
+# https://docs.gunicorn.org/en/stable/faq.html#how-do-i-avoid-gunicorn-excessively-blocking-in-os-fchmod
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+# Its control socket would lie in the home folder, which a service user lacks and two sites share.
+control_socket_disable = True
