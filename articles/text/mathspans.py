@@ -38,41 +38,43 @@ class Span(NamedTuple):
 
 
 _MARKS = ("$", "`", "\\(", "\\[", "~~~", "    ", "\t")
-_TOKEN = re.compile(r"\\.|`+|\$\$?")
+# An address is passed over whole: its dollars delimit nothing.
+_TOKEN = re.compile(r"\\.|`+|\$\$?|https?://[^\s<>)]*")
 _BACKTICKS = re.compile(r"`+")
 # What ends a paragraph: a blank line, or a line that starts another block.
-_BREAK = "break"
-_BLOCK_BREAK = re.compile(r"\n[ \t>]*(?:\n|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||```|~~~)")
+_BREAK = re.compile(r"\n[ \t>]*(?:\n|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||```|~~~)")
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
+_LINE_START = re.compile(r"(?:\A|\n)[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?\Z")
+_DOLLAR = re.compile(r"\$")
+_PARENTHESIS_CLOSES = re.compile(r"\\\)")
+_BRACKET_OPENS = re.compile(r"\\\[")
+_DISPLAY = {"$$": re.compile(r"\$\$"), "\\[": re.compile(r"\\\]")}
+# A dollar in braces (\text{if $x$}) does not close the formula; nobody nests deeper than this.
+_CLOSERS_TRIED = 5
+_ESCAPE = re.compile(r"\\.")
 # Words in the arguments of \text and its like are not prose.
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?(?:\s*\{[^{}]*\})?|\\.")
 _PROSE = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}\s+[A-Za-z]{2,}")
+_AMOUNT_AND_WORD = re.compile(r"\s*\d[\d,.]*\s+[A-Za-z]{2,}")
+_AMOUNT_FOLLOWS = re.compile(r"\s?[0-9]")
 _CITATION = re.compile(r"[\w ,.;:-]{0,80}")
 
 
-class _Finder:
-    """Finds what comes next. Questions that move forward cost one pass in all."""
+class _Positions:
+    """Where delimiters and paragraph ends stand. Each kind is looked for once, in one pass."""
 
     def __init__(self, markdown: str) -> None:
         self.markdown = markdown
-        self.known: dict[str, tuple[int, int]] = {}
+        self.known: dict[re.Pattern[str], list[int]] = {}
 
-    def next(self, what: str, position: int) -> int:
+    def next(self, what: re.Pattern[str], position: int) -> int:
         """Where ``what`` stands next, at ``position`` or later; the text's length if nowhere."""
-        asked, found = self.known.get(what, (position + 1, 0))
-        if not asked <= position <= found:
-            found = self.search(what, position)
-            self.known[what] = position, found
-        return found
-
-    def search(self, what: str, position: int) -> int:
-        if what == _BREAK:
-            match = _BLOCK_BREAK.search(self.markdown, position)
-            return match.start() if match else len(self.markdown)
-        found = self.markdown.find(what, position)
-        while found > 0 and what != "`" and _is_escaped(self.markdown, found):
-            found = self.markdown.find(what, found + 1)
-        return found if found >= 0 else len(self.markdown)
+        if what not in self.known:
+            starts = (match.start() for match in what.finditer(self.markdown))
+            self.known[what] = [at for at in starts if not _is_escaped(self.markdown, at)]
+        positions = self.known[what]
+        index = bisect_left(positions, position)
+        return positions[index] if index < len(positions) else len(self.markdown)
 
 
 def spans(markdown: str) -> list[Span]:
@@ -100,10 +102,12 @@ class _Scanner:
 
     def __init__(self, markdown: str) -> None:
         self.markdown = markdown
-        self.finder = _Finder(markdown)
+        self.positions = _Positions(markdown)
         self.runs: dict[int, list[int]] = defaultdict(list)  # of backticks, by length
+        self.run_ends: dict[int, int] = {}
         for run in _BACKTICKS.finditer(markdown):
             self.runs[len(run[0])].append(run.start())
+            self.run_ends[run.start()] = run.end()
 
     def between(self, start: int, end: int) -> Iterator[Span]:
         position = start
@@ -127,29 +131,47 @@ class _Scanner:
     def code_span(self, start: int, inner: int) -> Span | None:
         runs = self.runs[inner - start]
         index = bisect_left(runs, inner)
-        if index == len(runs) or self.finder.next(_BREAK, start) < runs[index]:
+        if index == len(runs) or self.positions.next(_BREAK, start) < runs[index]:
             return None
         close = runs[index]
         return Span(Kind.CODE_SPAN, start, close + inner - start, inner, close)
 
+    def holds_code(self, start: int, end: int) -> bool:
+        """Whether a code span begins there, which binds tighter than a formula."""
+        opener = self.positions.next(_BACKTICKS, start)
+        return opener < end and self.code_span(opener, self.run_ends[opener]) is not None
+
     def dollars(self, start: int, inner: int) -> Span | None:
-        bound = min(self.finder.next(_BREAK, start), self.finder.next("`", start))
-        close = inner - 1
+        paragraph_end = self.positions.next(_BREAK, start)
+        first = close = self.positions.next(_DOLLAR, inner)
         for _ in range(_CLOSERS_TRIED):
-            close = self.finder.next("$", close + 1)
-            if close >= bound:
-                return None
-            content = self.markdown[inner:close]
-            if _balanced(content):
+            if close >= paragraph_end or _is_balanced(self.markdown[inner:close]):
                 break
-        if not _is_formula(content, self.markdown[close + 1 : close + 2]):
+            close = self.positions.next(_DOLLAR, close + 1)
+        else:
+            close = first
+        close = first if close >= paragraph_end else close
+        if close >= paragraph_end or not self.is_dollar_formula(inner, close):
             return None
         return Span(Kind.INLINE_MATH, start, close + 1, inner, close)
 
+    def is_dollar_formula(self, inner: int, close: int) -> bool:
+        """Whether it is no money: ``$20-$30``, ``$20 a day, where $``, ``$ 20 or $ 30``."""
+        content = self.markdown[inner:close]
+        following = self.markdown[close + 1 : close + 3]
+        if not content.strip() or content[0].isspace() != content[-1].isspace():
+            return False
+        if following[:1] == "$" or following[:1].isdigit() or _has_prose(content):
+            return False
+        if _AMOUNT_AND_WORD.match(content) and _AMOUNT_FOLLOWS.match(following):
+            return False
+        return not self.holds_code(inner, close)
+
     def parentheses(self, start: int, inner: int) -> Span | None:
-        close = self.finder.next("\\)", inner)
-        bound = min(self.finder.next(_BREAK, start), self.finder.next("`", start))
-        if close >= bound or not self.markdown[inner:close].strip():
+        close = self.positions.next(_PARENTHESIS_CLOSES, inner)
+        if close >= self.positions.next(_BREAK, start) or self.holds_code(inner, close):
+            return None
+        if not self.markdown[inner:close].strip():
             return None
         return Span(Kind.INLINE_MATH, start, close + 2, inner, close)
 
@@ -159,26 +181,27 @@ class _Scanner:
         opener = self.markdown[start:inner]
         if opener not in _DISPLAY:
             return None
-        close = self.finder.next(_DISPLAY[opener], inner)
-        if close == len(self.markdown) or self.finder.next("`", inner) < close:
+        close = self.positions.next(_DISPLAY[opener], inner)
+        if close == len(self.markdown) or self.holds_code(inner, close):
             return None
-        if opener == "\\[" and self.finder.next(opener, inner) < close:
+        if opener == "\\[" and not self.is_bracketed_formula(start, close):
             return None
         content = self.markdown[inner:close]
         if not content.strip() or (_BLANK_LINE.search(content) and _has_prose(content)):
             return None
-        if opener == "\\[" and _CITATION.fullmatch(content):
-            return None
         return Span(Kind.DISPLAY_MATH, start, close + 2, inner, close)
 
+    def is_bracketed_formula(self, start: int, close: int) -> bool:
+        """Whether ``\\[`` opens a formula, not a bracket shown as such: ``as shown in \\[1\\]``."""
+        if self.positions.next(_BRACKET_OPENS, start + 2) < close:
+            return False
+        on_own_line = _LINE_START.search(self.markdown[max(start - 40, 0) : start])
+        return bool(on_own_line) or not _CITATION.fullmatch(self.markdown, start + 2, close)
+
     def display_end(self, start: int) -> int:
+        """Where the formula ends that is displayed from this offset on; the offset if none is."""
         span = self.display(start)
         return span.end if span else start
-
-
-_DISPLAY = {"$$": "$$", "\\[": "\\]"}
-# A dollar inside braces belongs to a formula in words (\text{if $x$}), not to the outer one.
-_CLOSERS_TRIED = 5
 
 
 def _is_escaped(markdown: str, position: int) -> bool:
@@ -188,16 +211,11 @@ def _is_escaped(markdown: str, position: int) -> bool:
     return (position - start) % 2 == 1
 
 
-def _balanced(content: str) -> bool:
-    return content.count("{") - content.count("\\{") == content.count("}") - content.count("\\}")
-
-
-def _is_formula(content: str, following: str) -> bool:
-    if not content.strip() or following.isdigit() or following == "$":
-        return False
-    if content[0].isspace() != content[-1].isspace():
-        return False
-    return not _has_prose(content)
+def _is_balanced(content: str) -> bool:
+    if "{" not in content and "}" not in content:
+        return True
+    bare = _ESCAPE.sub("", content)
+    return bare.count("{") == bare.count("}")
 
 
 def _has_prose(content: str) -> bool:
