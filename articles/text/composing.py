@@ -1,0 +1,240 @@
+"""Sanitized HTML to the HTML of an answer: headings, tables, code, links and formulas completed.
+
+The pass is a tokenizer, which is safe here and nowhere else: in sanitized HTML every ``<``
+begins a tag, every ``>`` ends one, all tags are closed, and no attribute but those of the
+allowlist exists. Nothing is ever read from a tag and written without being escaped again.
+"""
+
+import re
+from collections.abc import Callable
+from html import escape, unescape
+from typing import NamedTuple
+from urllib.parse import quote
+
+from articles.text.headings import ANCHOR_PREFIX, Heading, Outline
+from articles.text.highlighting import highlight
+from articles.text.holding import CLOSER, OPENER, Held
+from articles.text.tables import Table
+
+_TAG = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>")
+_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+_PRE = re.compile(r"<pre>(.*?)</pre>", re.DOTALL)
+_LANGUAGE = re.compile(r'<code class="language-([^"\s]+)')
+_MARK = re.compile(f"{OPENER}(\\d+){CLOSER}")
+_MARK_IN_URL = re.compile(rf"{quote(OPENER)}(\d+){quote(CLOSER)}")
+
+_EXTERNAL = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+
+# Stands between the texts of two blocks; NUL cannot be typed, Markdown replaces it.
+_BREAK = "\0"
+_BLOCK_NAMES = "blockquote br hr li ol p tbody td th thead tr ul"
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+
+
+class Composed(NamedTuple):
+    """The finished HTML, its headings, all its text and the prose alone, a string a block."""
+
+    html: str
+    headings: tuple[Heading, ...]
+    text: list[str]
+    prose: list[str]
+
+
+def compose(html: str, held: list[Held]) -> Composed:
+    """Complete sanitized HTML and put back what was held."""
+    composer = _Composer(held)
+    for index, piece in enumerate(_PRE.split(html)):
+        if index % 2:
+            composer.code_block(piece)
+        else:
+            composer.flow(piece)
+    return composer.composed()
+
+
+class _Composer:
+    def __init__(self, held: list[Held]) -> None:
+        self.held = held
+        self.out: list[str] = []
+        self.said: list[str] = []
+        self.prose: list[str] = []
+        self.in_code = False
+        self.outline = Outline()
+        self.heading_typed = 0
+        self.heading_start = (0, 0)
+        self.cell_start = 0
+        self.table: Table | None = None
+        self.tables = 0
+        self.handlers: dict[str, Callable[[str, str], None]] = {
+            **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self.open_heading),
+            **dict.fromkeys(("/h1", "/h2", "/h3", "/h4", "/h5", "/h6"), self.close_heading),
+            **dict.fromkeys(("td", "th"), self.open_cell),
+            **dict.fromkeys(("/td", "/th"), self.close_cell),
+            "tr": self.open_row,
+            "table": self.open_table,
+            "/table": self.close_table,
+            "a": self.link,
+            "img": self.image,
+            "code": self.open_code,
+            "/code": self.close_code,
+        }
+
+    def composed(self) -> Composed:
+        return Composed(
+            "".join(self.out), tuple(self.outline.headings), _blocks(self.said), _blocks(self.prose)
+        )
+
+    def flow(self, html: str) -> None:
+        pieces = _TAG.split(html)
+        self.text(pieces[0])
+        for i in range(1, len(pieces), 4):
+            slash, name, attributes, text = pieces[i : i + 4]
+            handler = self.handlers.get(slash + name)
+            if handler:
+                handler(name, attributes)
+            else:
+                self.out.append(f"<{slash}{name}{attributes}>")
+            if name in _BLOCKS:
+                self.say(_BREAK)
+            if text:
+                self.text(text)
+
+    def text(self, text: str) -> None:
+        if OPENER in text:
+            self.out.append(_MARK.sub(self.restored, text))
+            self.say(_MARK.sub(self.spoken, text))
+        else:
+            self.out.append(text)
+            self.say(text)
+
+    def say(self, text: str) -> None:
+        self.said.append(text)
+        if self.is_prose:
+            self.prose.append(text)
+
+    @property
+    def is_prose(self) -> bool:
+        return not self.heading_typed and self.table is None
+
+    def restored(self, mark: re.Match[str]) -> str:
+        held = self.held[int(mark[1])]
+        return escape(held.source) if self.in_code else held.html
+
+    def spoken(self, mark: re.Match[str]) -> str:
+        held = self.held[int(mark[1])]
+        return escape(held.source) if self.in_code else held.spoken
+
+    def source(self, mark: re.Match[str]) -> str:
+        return escape(self.held[int(mark[1])].source)
+
+    def quoted_source(self, mark: re.Match[str]) -> str:
+        return quote(self.held[int(mark[1])].source)
+
+    def attributes(self, tag: str) -> dict[str, str]:
+        """Return a tag's attributes, still escaped, with what was held as it was typed."""
+        if OPENER in tag:
+            tag = _MARK.sub(self.source, tag)
+        if "%EE%80%80" in tag:
+            tag = _MARK_IN_URL.sub(self.quoted_source, tag)
+        return dict(_ATTRIBUTE.findall(tag))
+
+    def code_block(self, html: str) -> None:
+        """Write a block of code; its language stands above it as a caption."""
+        found = _LANGUAGE.search(html)
+        self.in_code = True
+        code = unescape(_MARK.sub(self.spoken, _TAG.sub("", html)))
+        self.in_code = False
+        language = unescape(_MARK.sub(self.source, found[1])) if found else ""
+        marked, name = highlight(code, language)
+        caption = f"<figcaption>{escape(name)}</figcaption>" if name else ""
+        self.out.append(f'<figure class="code">{caption}<pre tabindex="0"><code>{marked}')
+        self.out.append("</code></pre></figure>")
+        self.said.append(f"{_BREAK}{escape(code)}{_BREAK}")
+
+    def open_code(self, name: str, attributes: str) -> None:
+        self.in_code = True
+        self.out.append("<code>")
+
+    def close_code(self, name: str, attributes: str) -> None:
+        self.in_code = False
+        self.out.append("</code>")
+
+    def open_heading(self, name: str, attributes: str) -> None:
+        self.heading_typed = int(name[1])
+        self.said.append(_BREAK)
+        self.heading_start = (len(self.out), len(self.said))
+        self.out.append("")
+
+    def close_heading(self, name: str, attributes: str) -> None:
+        """Settle the heading; one without text would be announced as nothing and is left out."""
+        html_start, text_start = self.heading_start
+        text = _plain(self.said[text_start:])
+        if text:
+            level, anchor, _ = self.outline.add(self.heading_typed, text)
+            self.out[html_start] = f'<h{level} id="{anchor}">'
+            self.out.append(f"</h{level}>")
+        else:
+            del self.out[html_start:]
+        self.heading_typed = 0
+        self.say(_BREAK)
+
+    def open_table(self, name: str, attributes: str) -> None:
+        self.table = Table()
+        self.tables += 1
+        label = f"Table {self.tables}"
+        self.out.append(f'<div class="table" tabindex="0" role="region" aria-label="{label}">')
+        self.out.append("<table>")
+
+    def close_table(self, name: str, attributes: str) -> None:
+        if self.table:
+            self.table.write(self.out)
+        self.table = None
+        self.out.append("</table></div>")
+
+    def open_row(self, name: str, attributes: str) -> None:
+        if self.table:
+            self.table.open_row()
+        self.out.append("<tr>")
+
+    def open_cell(self, name: str, attributes: str) -> None:
+        if self.table:
+            self.table.open_cell(len(self.out), name, attributes)
+        self.out.append("")
+        self.cell_start = len(self.said)
+
+    def close_cell(self, name: str, attributes: str) -> None:
+        if self.table:
+            self.table.close_cell(_plain(self.said[self.cell_start :]))
+        self.out.append(f"</{name}>")
+
+    def link(self, name: str, attributes: str) -> None:
+        """Write a link. Editors chose it, so no ``nofollow`` or ``ugc``; it opens in place, so
+        no ``noopener``; ``external`` lets the style sheet tell it from the library's own."""
+        given = self.attributes(attributes)
+        href = given.get("href", "")
+        if href.startswith("#") and not href.startswith(f"#{ANCHOR_PREFIX}"):
+            href = f"#{ANCHOR_PREFIX}{href[1:]}"
+        title = f' title="{given["title"]}"' if "title" in given else ""
+        rel = ' rel="external"' if _EXTERNAL.match(href) else ""
+        self.out.append(f'<a href="{href}"{title}{rel}>' if href else "<a>")
+
+    def image(self, name: str, attributes: str) -> None:
+        """Write an image, or its alternative text where the address is not one of an image."""
+        given = self.attributes(attributes)
+        source, alternative = given.get("src", ""), given.get("alt", "")
+        self.say(alternative)
+        if not source or source.lower().startswith("mailto:"):
+            self.out.append(alternative)
+            return
+        title = f' title="{given["title"]}"' if "title" in given else ""
+        self.out.append(
+            f'<img src="{source}" alt="{alternative}"{title} loading="lazy" decoding="async">'
+        )
+
+
+def _plain(pieces: list[str]) -> str:
+    return " ".join(unescape("".join(pieces)).replace(_BREAK, " ").split())
+
+
+def _blocks(pieces: list[str]) -> list[str]:
+    blocks = (" ".join(block.split()) for block in unescape("".join(pieces)).split(_BREAK))
+    return [block for block in blocks if block]

@@ -1,0 +1,39 @@
+"""The allowlist: which HTML may reach a reader. Everything else is dropped here."""
+
+import nh3
+
+_TYPED = "b br del em i ins kbd mark q s samp small strong sub sup u var wbr"
+_BLOCKS = "blockquote h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td th thead tr ul"
+_INLINE = "a code img"
+
+# What an author may type between Markdown's own marks, without attributes.
+TYPED_TAGS = frozenset(_TYPED.split())
+
+# No id, no style and no event handler on any of them; rendering adds its own afterwards.
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "code": {"class"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start"},
+    "td": {"align"},
+    "th": {"align"},
+}
+
+_CLEANER = nh3.Cleaner(
+    tags={*_TYPED.split(), *_BLOCKS.split(), *_INLINE.split()},
+    attributes=_ATTRIBUTES,
+    url_schemes={"http", "https", "mailto"},
+    link_rel=None,
+)
+
+
+def sanitize(html: str) -> str:
+    """Return well-formed HTML of allowed tags, attributes and link schemes only.
+
+    Every ``<`` of the result begins a tag and every ``>`` ends one: nh3 serializes a parsed
+    tree and escapes both in text and in attribute values. ``rendering`` relies on it.
+
+    >>> sanitize('<p onclick="x()">a <script>b</script><a href="javascript:c">d</a>')
+    '<p>a <a>d</a></p>'
+    """
+    return _CLEANER.clean(html)
