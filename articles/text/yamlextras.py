@@ -1,0 +1,128 @@
+"""Keys that the format does not know, kept as YAML text: values would lose dates and comments.
+
+The text is the source's own where that can stand alone, shifted to column 0; otherwise (flow
+style, anchors from elsewhere) the same nodes written anew.
+"""
+
+import yaml
+
+from articles.text.yamlnodes import (
+    DEEPEST,
+    Fault,
+    compose,
+    duplicate_key,
+    entries,
+    implied_tag,
+    too_deep,
+)
+
+_MOST_REPEATS = 10_000
+
+
+def kept(text: str, node: yaml.MappingNode, keys: list[str]) -> str:
+    """The YAML text of those keys of a map in `text`, one after another, at column 0.
+
+    Raises Fault where they nest too deep, hold a key twice, or multiply by anchors.
+    """
+    check = _Check()
+    positions = {key_node.value: at for at, (key_node, _) in enumerate(node.value)}
+    for key in keys:
+        for part in node.value[positions[key]]:
+            check.visit(part, 0)
+    return "".join(_chunk(text, node, positions[key]) for key in keys)
+
+
+def chunks(extra: str) -> dict[str, str]:
+    """A text made by `kept`, or typed by an operator, as one text for each key.
+
+    Raises Fault where it is no map of keys.
+    """
+    text = extra if extra.endswith("\n") else extra + "\n"
+    root = compose(text)
+    keys = entries(root, "extra") if root else {}
+    if not isinstance(root, yaml.MappingNode):
+        return {}
+    return {key: _chunk(text, root, position) for position, key in enumerate(keys)}
+
+
+def indented(extra: str, width: int) -> str:
+    """A text made by `kept`, moved to the right by `width` spaces, with a newline at its end."""
+    text = "".join(chunks(extra).values())
+    pad = " " * width
+    return "\n".join(pad + line if line else "" for line in text.split("\n"))
+
+
+def _chunk(text: str, node: yaml.MappingNode, position: int) -> str:
+    key_node, value = node.value[position]
+    source = _source(text, node, position)
+    if source is not None:
+        try:
+            alone = compose(source)
+        except Fault:  # an alias whose anchor stands elsewhere
+            alone = None
+        if isinstance(alone, yaml.MappingNode) and len(alone.value) == 1:
+            return source
+    pair = yaml.MappingNode("tag:yaml.org,2002:map", [(key_node, value)], flow_style=False)
+    return yaml.serialize(pair, Dumper=yaml.CSafeDumper, allow_unicode=True, width=-1)
+
+
+def _source(text: str, node: yaml.MappingNode, position: int) -> str | None:
+    """The lines of one key, at column 0; None where they cannot be cut out."""
+    key_node = node.value[position][0]
+    column = key_node.start_mark.column
+    end = node.end_mark.index
+    if position + 1 < len(node.value):
+        next_key = node.value[position + 1][0]
+        end = next_key.start_mark.index
+        if next_key.start_mark.column != column:
+            return None
+    if node.flow_style or node.start_mark.column != column:
+        return None
+    raw = text[key_node.start_mark.index : end]
+    first, *rest = raw[: raw.rfind("\n") + 1].split("\n")
+    if any(line[:column].strip(" ") for line in rest):
+        return None
+    return "\n".join([first, *(line[column:] for line in rest)])
+
+
+class _Check:
+    """Walks unknown values within bounds and settles their tags, as writing them needs."""
+
+    def __init__(self) -> None:
+        self._seen: set[int] = set()
+        self._repeats = 0
+
+    def visit(self, node: yaml.Node, depth: int) -> None:
+        if depth > DEEPEST:
+            raise too_deep(node.start_mark.index)
+        if id(node) in self._seen:
+            self._repeat(node)
+        self._seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            node.tag = node.tag or implied_tag(yaml.ScalarNode, node.value, not node.style)
+            return
+        node.tag = node.tag or implied_tag(type(node), None, plain=True)
+        if isinstance(node, yaml.MappingNode):
+            _refuse_duplicates(node)
+        for child in node.value:
+            for part in child if isinstance(child, tuple) else (child,):
+                self.visit(part, depth + 1)
+
+    def _repeat(self, node: yaml.Node) -> None:
+        self._repeats += 1
+        if self._repeats > _MOST_REPEATS:
+            raise Fault(
+                "aliases",
+                "anchors multiply into too many values",
+                "Write the values out instead of repeating them by `*`.",
+                node.start_mark.index,
+            )
+
+
+def _refuse_duplicates(node: yaml.MappingNode) -> None:
+    seen: set[str] = set()
+    for key_node, _ in node.value:
+        if isinstance(key_node, yaml.ScalarNode):
+            if key_node.value in seen:
+                raise duplicate_key(key_node)
+            seen.add(key_node.value)
