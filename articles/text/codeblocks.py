@@ -52,7 +52,7 @@ class _Reader:
         self.fence = ""  # the run that opened the fence we are in
         self.fence_depth = 0
         self.in_indented = False
-        self.in_empty_item = False  # whose text may start on the next line, but not later
+        self.in_empty_item = False  # which a blank line ends, unless it is indented
         self.line_start = 0
         self.start = self.content_start = self.indented_end = 0
 
@@ -73,14 +73,12 @@ class _Reader:
         self.line_start = start
         depth, position, indent = self.match_containers(start, end)
         blank = position == end
-        if self.in_empty_item and blank:
-            self.containers.pop()
-        self.in_empty_item = False
+        self.in_empty_item &= blank and depth == len(self.containers)
         if self.fence:
             if self.in_fence(depth, start, position, end, indent):
                 return end
         elif self.in_indented:
-            if blank or (depth == len(self.containers) and indent >= 4):
+            if depth == len(self.containers) and (blank or indent >= 4):
                 self.indented_end = self.indented_end if blank else end
                 return end
             self.close(self.indented_end, self.indented_end)
@@ -98,11 +96,9 @@ class _Reader:
                 if indent >= 4 or not self.markdown.startswith(">", position):
                     return depth, position, indent
                 position, indent = self.indent(position + 1, 1)
-            elif position == end:
-                continue
             elif indent >= container:
                 indent -= container
-            else:
+            elif position < end or (self.in_empty_item and depth == len(self.containers) - 1):
                 return depth, position, indent
         return len(self.containers), position, indent
 
@@ -146,7 +142,7 @@ class _Reader:
             self.content_start = min(end + 1, len(self.markdown))
             self.in_paragraph = False
         else:
-            self.in_paragraph = not self.is_heading(position)
+            self.in_paragraph = not self.is_heading(position, indent)
             return self.line_end(self.skip(position), end)
         return end
 
@@ -166,10 +162,10 @@ class _Reader:
             or _NO_PARAGRAPH.match(text, position)
         )
 
-    def is_heading(self, position: int) -> bool:
+    def is_heading(self, position: int, indent: int) -> bool:
         """Whether the line is a heading, the underline of one, or a thematic break."""
         underline = self.in_paragraph and _UNDERLINE.match(self.markdown, position)
-        return bool(underline or _NO_PARAGRAPH.match(self.markdown, position))
+        return indent < 4 and bool(underline or _NO_PARAGRAPH.match(self.markdown, position))
 
     def item(self, position: int, end: int) -> re.Match[str] | None:
         """A list item's marker. Only a bullet or a 1 before some text may interrupt a paragraph."""

@@ -44,7 +44,9 @@ _BACKTICKS = re.compile(r"`+")
 # What ends a paragraph: a blank line, or a line that starts another block.
 _BREAK = re.compile(r"\n[ \t>]*(?:\n|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||```|~~~)")
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
+_FENCE_LINE = re.compile(r"\n[ \t>]*(?:```|~~~)")
 _LINE_START = re.compile(r"(?:\A|\n)[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?\Z")
+_LINE_END = re.compile(r"[.,;]?[ \t]*(?:\n|\Z)")
 _DOLLAR = re.compile(r"\$")
 _PARENTHESIS_CLOSES = re.compile(r"\\\)")
 _BRACKET_OPENS = re.compile(r"\\\[")
@@ -56,7 +58,7 @@ _ESCAPE = re.compile(r"\\.")
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?(?:\s*\{[^{}]*\})?|\\.")
 _PROSE = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}\s+[A-Za-z]{2,}")
 _AMOUNT_AND_WORD = re.compile(r"\s*\d[\d,.]*\s+[A-Za-z]{2,}")
-_AMOUNT_FOLLOWS = re.compile(r"\s?[0-9]")
+_AMOUNT = re.compile(r"\s?(?P<digit>[0-9])")
 _CITATION = re.compile(r"[\w ,.;:-]{0,80}")
 
 
@@ -161,9 +163,12 @@ class _Scanner:
         following = self.markdown[close + 1 : close + 3]
         if not content.strip() or content[0].isspace() != content[-1].isspace():
             return False
-        if following[:1] == "$" or following[:1].isdigit() or _has_prose(content):
+        if content[0].isspace() and following[:1] == "$":
             return False
-        if _AMOUNT_AND_WORD.match(content) and _AMOUNT_FOLLOWS.match(following):
+        amount = _AMOUNT.match(following)
+        if amount and (amount.start("digit") == 0 or _AMOUNT_AND_WORD.match(content)):
+            return False
+        if _has_prose(content):
             return False
         return not self.holds_code(inner, close)
 
@@ -187,7 +192,9 @@ class _Scanner:
         if opener == "\\[" and not self.is_bracketed_formula(start, close):
             return None
         content = self.markdown[inner:close]
-        if not content.strip() or (_BLANK_LINE.search(content) and _has_prose(content)):
+        if not content.strip() or _FENCE_LINE.search(content):
+            return None
+        if _BLANK_LINE.search(content) and _has_prose(content):
             return None
         return Span(Kind.DISPLAY_MATH, start, close + 2, inner, close)
 
@@ -195,8 +202,10 @@ class _Scanner:
         """Whether ``\\[`` opens a formula, not a bracket shown as such: ``as shown in \\[1\\]``."""
         if self.positions.next(_BRACKET_OPENS, start + 2) < close:
             return False
+        if not _CITATION.fullmatch(self.markdown, start + 2, close):
+            return True
         on_own_line = _LINE_START.search(self.markdown[max(start - 40, 0) : start])
-        return bool(on_own_line) or not _CITATION.fullmatch(self.markdown, start + 2, close)
+        return bool(on_own_line and _LINE_END.match(self.markdown, close + 2))
 
     def display_end(self, start: int) -> int:
         """Where the formula ends that is displayed from this offset on; the offset if none is."""
