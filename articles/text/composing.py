@@ -16,7 +16,10 @@ from articles.text.highlighting import highlight
 from articles.text.holding import CLOSER, OPENER, Held
 from articles.text.tables import Table
 
-_TAG = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>")
+# The tags that need work; the others pass through in one piece with the text around them.
+_WORKED = re.compile(r"<(/?(?:h[1-6]|table|t[rdh]|a|img|code))\b([^>]*)>")
+_TAG = re.compile(r"<[^>]*>")
+_BLOCK_TAG = re.compile(r"</?(?:blockquote|br|hr|li|ol|p|tbody|thead|ul)\b[^>]*>")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _PRE = re.compile(r"<pre>(.*?)</pre>", re.DOTALL)
 _LANGUAGE = re.compile(r'<code class="language-([^"\s]+)')
@@ -25,10 +28,10 @@ _MARK_IN_URL = re.compile(rf"{quote(OPENER)}(\d+){quote(CLOSER)}")
 
 _EXTERNAL = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
-# Stands between the texts of two blocks; NUL cannot be typed, Markdown replaces it.
+# Stands between the texts of two blocks, and before those that are no prose. Markdown replaces
+# NUL; a typed U+0001 at the start of a block merely keeps it out of an excerpt.
 _BREAK = "\0"
-_BLOCK_NAMES = "blockquote br hr li ol p tbody td th thead tr ul"
-_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_NO_PROSE = "\1"
 
 
 class Composed(NamedTuple):
@@ -56,7 +59,6 @@ class _Composer:
         self.held = held
         self.out: list[str] = []
         self.said: list[str] = []
-        self.prose: list[str] = []
         self.in_code = False
         self.outline = Outline()
         self.heading_typed = 0
@@ -64,56 +66,27 @@ class _Composer:
         self.cell_start = 0
         self.table: Table | None = None
         self.tables = 0
-        self.handlers: dict[str, Callable[[str, str], None]] = {
-            **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self.open_heading),
-            **dict.fromkeys(("/h1", "/h2", "/h3", "/h4", "/h5", "/h6"), self.close_heading),
-            **dict.fromkeys(("td", "th"), self.open_cell),
-            **dict.fromkeys(("/td", "/th"), self.close_cell),
-            "tr": self.open_row,
-            "table": self.open_table,
-            "/table": self.close_table,
-            "a": self.link,
-            "img": self.image,
-            "code": self.open_code,
-            "/code": self.close_code,
-        }
 
     def composed(self) -> Composed:
-        return Composed(
-            "".join(self.out), tuple(self.outline.headings), _blocks(self.said), _blocks(self.prose)
-        )
+        blocks = _blocks("".join(self.said))
+        prose = [block for block in blocks if not block.startswith(_NO_PROSE)]
+        text = [block.removeprefix(_NO_PROSE) for block in blocks]
+        return Composed("".join(self.out), tuple(self.outline.headings), text, prose)
 
     def flow(self, html: str) -> None:
-        pieces = _TAG.split(html)
-        self.text(pieces[0])
-        for i in range(1, len(pieces), 4):
-            slash, name, attributes, text = pieces[i : i + 4]
-            handler = self.handlers.get(slash + name)
-            if handler:
-                handler(name, attributes)
-            else:
-                self.out.append(f"<{slash}{name}{attributes}>")
-            if name in _BLOCKS:
-                self.say(_BREAK)
-            if text:
-                self.text(text)
+        pieces = iter(_WORKED.split(html))
+        self.pass_through(next(pieces))
+        for name, attributes, following in zip(pieces, pieces, pieces, strict=True):
+            _HANDLERS[name](self, name, attributes)
+            self.pass_through(following)
 
-    def text(self, text: str) -> None:
-        if OPENER in text:
-            self.out.append(_MARK.sub(self.restored, text))
-            self.say(_MARK.sub(self.spoken, text))
+    def pass_through(self, html: str) -> None:
+        if OPENER in html:
+            self.out.append(_MARK.sub(self.restored, html))
+            self.said.append(_MARK.sub(self.spoken, html))
         else:
-            self.out.append(text)
-            self.say(text)
-
-    def say(self, text: str) -> None:
-        self.said.append(text)
-        if self.is_prose:
-            self.prose.append(text)
-
-    @property
-    def is_prose(self) -> bool:
-        return not self.heading_typed and self.table is None
+            self.out.append(html)
+            self.said.append(html)
 
     def restored(self, mark: re.Match[str]) -> str:
         held = self.held[int(mark[1])]
@@ -137,6 +110,9 @@ class _Composer:
             tag = _MARK_IN_URL.sub(self.quoted_source, tag)
         return dict(_ATTRIBUTE.findall(tag))
 
+    def pass_tag(self, name: str, attributes: str) -> None:
+        self.out.append(f"<{name}>")
+
     def code_block(self, html: str) -> None:
         """Write a block of code; its language stands above it as a caption."""
         found = _LANGUAGE.search(html)
@@ -148,7 +124,7 @@ class _Composer:
         caption = f"<figcaption>{escape(name)}</figcaption>" if name else ""
         self.out.append(f'<figure class="code">{caption}<pre tabindex="0"><code>{marked}')
         self.out.append("</code></pre></figure>")
-        self.said.append(f"{_BREAK}{escape(code)}{_BREAK}")
+        self.said.append(f"{_BREAK}{_NO_PROSE}{escape(code)}{_BREAK}")
 
     def open_code(self, name: str, attributes: str) -> None:
         self.in_code = True
@@ -160,7 +136,7 @@ class _Composer:
 
     def open_heading(self, name: str, attributes: str) -> None:
         self.heading_typed = int(name[1])
-        self.said.append(_BREAK)
+        self.said.append(_BREAK + _NO_PROSE)
         self.heading_start = (len(self.out), len(self.said))
         self.out.append("")
 
@@ -174,8 +150,7 @@ class _Composer:
             self.out.append(f"</h{level}>")
         else:
             del self.out[html_start:]
-        self.heading_typed = 0
-        self.say(_BREAK)
+        self.said.append(_BREAK)
 
     def open_table(self, name: str, attributes: str) -> None:
         self.table = Table()
@@ -199,12 +174,14 @@ class _Composer:
         if self.table:
             self.table.open_cell(len(self.out), name, attributes)
         self.out.append("")
+        self.said.append(_BREAK + _NO_PROSE)
         self.cell_start = len(self.said)
 
     def close_cell(self, name: str, attributes: str) -> None:
         if self.table:
             self.table.close_cell(_plain(self.said[self.cell_start :]))
-        self.out.append(f"</{name}>")
+        self.said.append(_BREAK)
+        self.out.append(f"<{name}>")
 
     def link(self, name: str, attributes: str) -> None:
         """Write a link. Editors chose it, so no ``nofollow`` or ``ugc``; it opens in place, so
@@ -221,7 +198,7 @@ class _Composer:
         """Write an image, or its alternative text where the address is not one of an image."""
         given = self.attributes(attributes)
         source, alternative = given.get("src", ""), given.get("alt", "")
-        self.say(alternative)
+        self.said.append(alternative)
         if not source or source.lower().startswith("mailto:"):
             self.out.append(alternative)
             return
@@ -231,10 +208,28 @@ class _Composer:
         )
 
 
+_HANDLERS: dict[str, Callable[[_Composer, str, str], None]] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _Composer.open_heading),
+    **dict.fromkeys(("/h1", "/h2", "/h3", "/h4", "/h5", "/h6"), _Composer.close_heading),
+    **dict.fromkeys(("td", "th"), _Composer.open_cell),
+    **dict.fromkeys(("/td", "/th"), _Composer.close_cell),
+    **dict.fromkeys(("/a", "/tr"), _Composer.pass_tag),
+    "table": _Composer.open_table,
+    "/table": _Composer.close_table,
+    "tr": _Composer.open_row,
+    "a": _Composer.link,
+    "img": _Composer.image,
+    "code": _Composer.open_code,
+    "/code": _Composer.close_code,
+}
+
+
 def _plain(pieces: list[str]) -> str:
-    return " ".join(unescape("".join(pieces)).replace(_BREAK, " ").split())
+    return " ".join(_blocks("".join(pieces)))
 
 
-def _blocks(pieces: list[str]) -> list[str]:
-    blocks = (" ".join(block.split()) for block in unescape("".join(pieces)).split(_BREAK))
-    return [block for block in blocks if block]
+def _blocks(html: str) -> list[str]:
+    """Cut what was said, still escaped and with plain tags in it, into the text of its blocks."""
+    text = unescape(_TAG.sub("", _BLOCK_TAG.sub(_BREAK, html)))
+    blocks = (block.strip() for block in " ".join(text.split()).split(_BREAK))
+    return [block for block in blocks if block and block != _NO_PROSE]

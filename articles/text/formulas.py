@@ -20,14 +20,20 @@ class               declaration
 ``m-back``          ``margin-left: -.1667em``
 ``m-line-top``      ``border-top: .05em solid currentcolor`` (so ``-left``, ``-right``)
 ``m-dash-top``      ``border-top: .05em dashed currentcolor`` (so ``-left``, ``-right``)
+``m-display``       ``math-style: normal; math-depth: 0``
+``m-text``          ``math-style: compact``
+``m-script``        ``math-style: compact; math-depth: 1``
+``m-scriptscript``  ``math-style: compact; math-depth: 2``
 ==================  =========================================
 
 Other declarations (colors, odd lengths) are dropped: no author can promise a contrast on two
-palettes. Struck-out terms carry math-core's own ``menclose-…`` classes.
+palettes. The last four stand for ``displaystyle`` and ``scriptlevel``, which the Nu checker
+refuses on most elements although MathML Core allows them on all. math-core's own classes stay:
+``menclose-updiagonalstrike``, ``menclose-downdiagonalstrike`` (struck-out terms),
+``math-core-sans-serif-font``, ``math-core-serif-font``.
 """
 
 import re
-from functools import lru_cache
 from html import escape
 
 from math_core import LatexError, LatexToMathML
@@ -46,7 +52,8 @@ _DEFINITION = re.compile(
 
 _CONVERTER = LatexToMathML(annotation=True, fancy_error=False)
 
-_STYLE = re.compile(r' style="([^"]*)"')
+_STYLED = re.compile(r'<(\w+)([^>/]* (?:style|displaystyle)="[^>/]*)(/?)>')
+_ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
 _CLASSES = {
     "text-align: left": "m-start",
     "text-align: right": "m-end",
@@ -67,12 +74,17 @@ _CLASSES = {
     },
 }
 
+_DISPLAY = {"true": "m-display", "false": "m-text"}
+_SCRIPT = {"1": "m-script", "2": "m-scriptscript"}
+
 # Equation numbers link to one another by ids, which would not be unique on the page.
 _LINK = re.compile(r'</?a\b[^>]*>| id="[^"]*"')
 
-# The Nu checker refuses scriptlevel on tables (301 times in 3,000 answers) and warns of text
-# that begins with a combining character (504 times). MathML Core stretches these instead.
-_SCRIPT_LEVEL = re.compile(r'(?<=<mtable)([^>]*?) scriptlevel="\d"')
+# The Nu checker takes no rem, which math-core writes for points.
+_REM = re.compile(r'(?<= width=")([\d.]+)rem(?=")')
+
+# The Nu checker warns of text that begins with a combining character (504 times in 3,000
+# answers). MathML Core stretches these instead.
 _SPACING = (
     ("\u0332</mo></mover>", "‾</mo></mover>"),
     ("\u0332</mo></munder>", "_</mo></munder>"),
@@ -85,13 +97,11 @@ _SPACING = (
 _ANNOTATION = '<annotation encoding="application/x-tex">'
 
 
-@lru_cache(maxsize=4096)
 def to_mathml(latex: str, display: bool) -> str | None:
     """Return a ``<math>`` element with the given LaTeX as its annotation, or None.
 
     None means that math-core cannot set it: a command it does not know, a script without a
-    base, more than ``MAX_MARKS`` braces and commands. The cache is for the few formulas that
-    fill many answers: 33,031 formulas are 10,897 different ones.
+    base, more than ``MAX_MARKS`` braces and commands.
     """
     if latex.count("\\") + latex.count("{") > MAX_MARKS or _DEFINITION.search(latex):
         return None
@@ -104,14 +114,25 @@ def to_mathml(latex: str, display: bool) -> str | None:
 
 def _normalized(mathml: str, latex: str) -> str:
     content, _, _ = mathml.partition(_ANNOTATION)
-    content = _STYLE.sub(_as_class, content)
-    content = _SCRIPT_LEVEL.sub(r"\1", _LINK.sub("", content))
+    content = _STYLED.sub(_restyled, _REM.sub(r"\1em", content))
+    content = _LINK.sub("", content)
     for combining, spacing in _SPACING:
         content = content.replace(combining, spacing)
     return f"{content}{_ANNOTATION}{escape(latex, quote=False)}</annotation></semantics></math>"
 
 
-def _as_class(style: re.Match[str]) -> str:
-    declarations = (declaration.strip() for declaration in style[1].split(";"))
-    names = [_CLASSES[declaration] for declaration in declarations if declaration in _CLASSES]
-    return f' class="{" ".join(names)}"' if names else ""
+def _restyled(tag: re.Match[str]) -> str:
+    """Write a tag anew, with classes for its styles; on a table displaystyle may stay."""
+    attributes = dict(_ATTRIBUTE.findall(tag[2]))
+    names = [attributes.pop("class", "")]
+    declarations = attributes.pop("style", "").split(";")
+    names += [_CLASSES.get(declaration.strip(), "") for declaration in declarations]
+    script = _SCRIPT.get(attributes.pop("scriptlevel", ""), "")
+    if tag[1] != "mtable":
+        display = _DISPLAY.get(attributes.pop("displaystyle", ""), "")
+        names.append(script or display)
+    classes = " ".join(filter(None, names))
+    if classes:
+        attributes["class"] = classes
+    written = "".join(f' {name}="{value}"' for name, value in attributes.items())
+    return f"<{tag[1]}{written}{tag[3]}>"

@@ -74,7 +74,7 @@ def render(markdown: str) -> Rendered:
         formulas=holding.formulas,
         failures=holding.failures,
         headings=composed.headings,
-        words=sum(len(block.split()) for block in composed.text),
+        words=sum(block.count(" ") + 1 for block in composed.text),
         excerpt=_excerpt(composed, EXCERPT_LENGTH),
     )
 
