@@ -1,0 +1,355 @@
+"""The admin of subjects, articles and redirects."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from articles.editing.bases import ExactTexts, LibraryAdmin
+from articles.editing.filters import StatusFilter, VisibilityFilter
+from articles.editing.forms import (
+    ArticleForm,
+    RedirectForm,
+    RelatedForm,
+    RelatedFormSet,
+    SeoForm,
+    SubjectForm,
+)
+from articles.library import redirecting, revising, searching
+from articles.models import (
+    Article,
+    Redirect,
+    RelatedArticle,
+    Revision,
+    SeoMetadata,
+    Status,
+    Subject,
+)
+from articles.text import slugs
+
+admin.site.site_header = admin.site.site_title = "QuickTakes"
+admin.site.index_title = "Dashboard"
+
+MOST_FOUND = 1000
+"""Articles that a search in the list shows at most, the best ones."""
+
+
+class PartOfArticle(ExactTexts):
+    """An inline that whoever may change the article may change: it is part of its document."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _may_write(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _may_write(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _may_write(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+
+def _may_write(request: HttpRequest) -> bool:
+    user = request.user
+    return user.has_perm("articles.change_article") or user.has_perm("articles.add_article")
+
+
+class SeoInline(PartOfArticle, admin.StackedInline):  # type: ignore[type-arg]
+    model = SeoMetadata
+    form = SeoForm
+    can_delete = False
+    max_num = 1
+    verbose_name = verbose_name_plural = "In search engines"
+    fields = ["title", "description", "keywords", "canonical_url", "share_image", "no_index"]
+    template = "admin/articles/seo_inline.html"
+
+
+class RelatedInline(PartOfArticle, admin.TabularInline):  # type: ignore[type-arg]
+    model = RelatedArticle
+    form = RelatedForm
+    formset = RelatedFormSet
+    fk_name = "article"
+    extra = 0
+    verbose_name = "related article"
+    verbose_name_plural = "Related articles"
+    fields = ["order", "target", "as_given"]
+    readonly_fields = ["as_given"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RelatedArticle]:
+        return super().get_queryset(request).select_related("target__subject")
+
+    @admin.display(description="Where it leads")
+    def as_given(self, link: RelatedArticle) -> SafeString | str:
+        if link.pk is None:
+            return ""
+        if link.target:
+            return format_html("<bdi>{}</bdi>", link.target.get_absolute_url())
+        return format_html(
+            "<strong>Leads nowhere</strong><br><bdi>{}</bdi><br><code>{}</code>",
+            link.title,
+            link.url or "no address",
+        )
+
+
+@admin.register(Article)
+class ArticleAdmin(LibraryAdmin):
+    form = ArticleForm
+    inlines = [SeoInline, RelatedInline]
+    list_display = ["asked", "in_subject", "state", "by", "edited"]
+    list_select_related = ["subject"]
+    list_filter = [StatusFilter, "subject", VisibilityFilter, "published_at", "updated_at"]
+    search_fields = ["question"]  # says that there is a search; get_search_results does it
+    search_help_text = "Words of the question or answer, or an address."
+    view_on_site = False
+    actions_selection_counter = True
+    fieldsets = [
+        (None, {"fields": ["question", "answer", "version"]}),
+        (
+            "Publishing",
+            {
+                "fields": [
+                    "subject",
+                    "status",
+                    "published_at",
+                    "unpublish_at",
+                    "date",
+                    "author",
+                    "message",
+                ]
+            },
+        ),
+        ("Address", {"fields": ["slug"]}),
+        (
+            "In the document",
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    "title",
+                    "article_title",
+                    "date_format",
+                    "post_on_text",
+                    "score",
+                    "source_id",
+                    "provenance",
+                    "body",
+                    "extra",
+                ],
+            },
+        ),
+    ]
+
+    # The list
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return super().get_queryset(request).select_related("subject")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        if where := slugs.split_article_path(term):
+            return queryset.filter(subject__slug=where[0], slug=where[1]), False
+        found = Q(pk__in=searching.matching_ids(term, MOST_FOUND))
+        return queryset.filter(found | Q(slug__startswith=term)), False
+
+    @admin.display(description="question", ordering="question")
+    def asked(self, article: Article) -> SafeString:
+        return format_html(
+            '<bdi class="asked">{}</bdi> <span class="address">{}</span>',
+            article.question,
+            article.get_absolute_url(),
+        )
+
+    @admin.display(description="subject", ordering="subject__name")
+    def in_subject(self, article: Article) -> SafeString:
+        return format_html("<bdi>{}</bdi>", article.subject.name)
+
+    @admin.display(description="status", ordering="status")
+    def state(self, article: Article) -> SafeString:
+        name, word, when = _state(article)
+        moment = timezone.localtime(when).strftime("%b %-d, %Y, %-H:%M") if when else ""
+        return format_html(
+            '<span class="state state-{}">{}</span> <span class="moment">{}</span>',
+            name,
+            word,
+            moment,
+        )
+
+    @admin.display(description="author", ordering="author")
+    def by(self, article: Article) -> SafeString:
+        return format_html("<bdi>{}</bdi>", article.author)
+
+    @admin.display(description="edited", ordering="updated_at")
+    def edited(self, article: Article) -> str:
+        return timezone.localtime(article.updated_at).strftime("%b %-d, %Y, %-H:%M")
+
+    # The form
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        author = request.user.get_full_name()  # type: ignore[union-attr]
+        return {"date": timezone.localdate(), "author": author} | dict(request.GET.items())
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change or "subject" in form.changed_data:
+            obj.subject_name = obj.subject.name
+        if change:
+            revising.save_changes(obj, form.cleaned_data["version"])
+        else:
+            obj.save()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        is_touched = set(form.changed_data) - {"version", "message"} or "_publish" in request.POST
+        if not change or is_touched or any(formset.has_changed() for formset in formsets):
+            message = form.cleaned_data["message"]
+            revising.record(form.instance, author=request.user, message=message)  # type: ignore[arg-type]
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry | None:  # type: ignore[override]
+        return None if _is_unchanged(request, obj) else super().log_change(request, obj, message)
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        self.message_user(request, _saved(obj))
+        return self._go_on(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if _is_unchanged(request, obj):
+            self.message_user(request, f"Nothing was changed in “{obj}”.", messages.INFO)
+        else:
+            self.message_user(request, _saved(obj))
+        return self._go_on(request, obj)
+
+    def _go_on(self, request: HttpRequest, article: Article) -> HttpResponse:
+        if "_save" in request.POST:
+            return self.response_post_save_change(request, article)
+        return HttpResponseRedirect(_change_url(article))
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The versions of an article, the newest first."""
+        revisions = Revision.objects.filter(article_id=object_id)
+        context = {"revisions": revisions.select_related("author").defer("document")}
+        return super().history_view(request, object_id, context | (extra_context or {}))
+
+    # Deleting
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        revising.delete([obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        revising.delete(list(queryset.select_related("subject")))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What goes, in words: the rows that go along are parts of the articles."""
+        articles = list(objs)
+        gone = [f"{article.question} ({article.get_absolute_url()})" for article in articles]
+        dangling = RelatedArticle.objects.filter(target__in=articles).count()
+        counts = {"articles, with their histories": len(articles)}
+        if dangling:
+            counts["related links that will lead nowhere"] = dangling
+        missing = set() if self.has_delete_permission(request) else {"article"}
+        return gone, counts, missing, []
+
+
+def _change_url(article: Article) -> str:
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def _is_unchanged(request: HttpRequest, article: Article) -> bool:
+    return str(article.version) == request.POST.get("version")
+
+
+def _state(article: Article) -> tuple[str, str, Any]:
+    """The name of a status, its word, and the moment that matters to it."""
+    if article.is_scheduled:
+        return "scheduled", "Scheduled", article.published_at
+    if article.status == Status.PUBLISHED and not article.is_published:
+        return "withdrawn", "Ended", article.unpublish_at
+    return article.status, Status(article.status).label, None
+
+
+def _saved(article: Article) -> SafeString:
+    """What happened, to what, and where to see it."""
+    link = format_html('<a href="{}">{}</a>', _change_url(article), article)
+    if not article.is_published:
+        when = timezone.localtime(article.published_at).strftime("%b %-d, %Y at %-H:%M")
+        tail = f"It will be public on {when}." if article.is_scheduled else "It is not public."
+        return format_html("<strong>Saved:</strong> {}. {}", link, tail)
+    return format_html(
+        '<strong>Saved and public:</strong> {}. <a href="{}">View on site</a>',
+        link,
+        article.get_absolute_url(),
+    )
+
+
+@admin.register(Subject)
+class SubjectAdmin(LibraryAdmin):
+    form = SubjectForm
+    list_display = ["named", "count", "is_listed", "position"]
+    search_fields = ["name"]
+    view_on_site = False
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "description", "is_listed", "position"]}),
+        ("In search engines", {"fields": ["seo_title", "seo_description"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Subject]:
+        subjects: QuerySet[Subject] = super().get_queryset(request)
+        return subjects.annotate(article_count=Count("articles"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["slug"] if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A subject goes when it is empty."""
+        return super().has_delete_permission(request, obj) and not (
+            obj is None or obj.articles.exists()
+        )
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change or "name" in form.changed_data:
+            obj.name_is_chosen = True
+        if not change or form.changed_data:
+            obj.save()
+
+    @admin.display(description="name", ordering="name")
+    def named(self, subject: Subject) -> SafeString:
+        return format_html(
+            '<bdi class="asked">{}</bdi> <span class="address">{}</span>',
+            subject.name,
+            subject.get_absolute_url(),
+        )
+
+    @admin.display(description="articles", ordering="article_count")
+    def count(self, subject: Any) -> str:
+        return f"{subject.article_count:,}"
+
+
+@admin.register(Redirect)
+class RedirectAdmin(LibraryAdmin):
+    form = RedirectForm
+    list_display = ["old_path", "leads_to", "created_at"]
+    search_fields = ["old_path", "new_path"]
+    fields = ["old_path", "new_path"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["old_path"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        redirecting.add(obj.old_path, obj.new_path)
+        obj.pk = Redirect.objects.get(old_path=obj.old_path).pk
+
+    @admin.display(description="leads to", ordering="new_path")
+    def leads_to(self, redirect: Redirect) -> SafeString | str:
+        return redirect.new_path or format_html("<em>gone for good</em>")

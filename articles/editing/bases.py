@@ -1,0 +1,62 @@
+"""What every admin of this site has: exact texts, refusals in words, plain messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+
+from articles.editing.forms import ExactForm
+from articles.editing.widgets import ExactTextField
+from articles.library.redirecting import RedirectError
+from articles.library.revising import Refused
+
+_TALL = {"description": 3, "keywords": 2, "body": 3, "extra": 3}
+
+
+class ExactTexts(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
+    """Texts are edited in textareas, which keep white space and newlines; Django's own fields
+    would strip them, and one line of input would swallow newlines."""
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        is_text = isinstance(db_field, models.TextField | models.CharField)
+        if not is_text or db_field.choices:
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        rows = _TALL.get(db_field.name, 1)
+        widget = forms.Textarea(attrs={"rows": rows, "class": "one-line" if rows == 1 else ""})
+        return db_field.formfield(form_class=ExactTextField, widget=widget, **kwargs)
+
+
+class LibraryAdmin(ExactTexts, admin.ModelAdmin):  # type: ignore[type-arg]
+    """An admin whose changes go through the library, which may refuse them."""
+
+    show_facets = admin.ShowFacets.NEVER
+    show_full_result_count = False
+    list_per_page = 50
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form; what the library refuses becomes an error of it, and nothing typed is lost."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (Refused, RedirectError) as refused:
+            request.refusal = str(refused)  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[Any]:
+        form = super().get_form(request, obj, change, **kwargs)
+        if issubclass(form, ExactForm):
+            form.refusal = getattr(request, "refusal", "")
+        return form

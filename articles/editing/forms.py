@@ -1,0 +1,310 @@
+"""The editors' forms. A field that nobody touched keeps the very value it had."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms.models import BaseInlineFormSet
+from django.utils import timezone
+
+from articles.editing.widgets import (
+    ArticleChoice,
+    ArticlePicker,
+    ExactMarkdownField,
+    ExactTextField,
+)
+from articles.library import revising
+from articles.models import Article, Redirect, RelatedArticle, SeoMetadata, Status, Subject
+from articles.text import slugs
+
+ADDRESS_HINT = (
+    "Use letters without accents, digits and hyphens, such as “why-is-the-sky-blue”; no spaces "
+    "and no slashes."
+)
+
+
+class ExactForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form whose untouched fields keep their values.
+
+    A widget shows less than a column holds: moments lose their microseconds, texts their CRLF.
+    """
+
+    refusal = ""
+    """Why the library refused these very data; set where the form is made once more."""
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        for name in set(self.cleaned_data) - set(self.changed_data):
+            if hasattr(self.instance, name):
+                self.cleaned_data[name] = getattr(self.instance, name)
+        if self.refusal:
+            raise forms.ValidationError(self.refusal)
+        return self.cleaned_data
+
+
+def check_segment(text: str) -> str:
+    """`text`, if it can be a part of an address. Raises ValidationError."""
+    if slugs.split_article_path(slugs.article_path("subject", text)) is None:
+        raise forms.ValidationError(f"“{text}” cannot be part of an address. {ADDRESS_HINT}")
+    return text
+
+
+class ArticleForm(ExactForm):
+    answer = ExactMarkdownField(help_text="Markdown, with formulas between dollar signs: $x^2$.")
+    slug = ExactTextField(
+        label="Address",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 1}),
+        help_text="The last part. Empty: made from the question. A public article that gets a new "
+        "address is still found by the old one.",
+    )
+    message = forms.CharField(
+        label="What changed, in a few words",
+        max_length=500,
+        required=False,
+        help_text="For the history of this article.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Article
+        fields = [
+            "question",
+            "answer",
+            "subject",
+            "slug",
+            "status",
+            "published_at",
+            "unpublish_at",
+            "date",
+            "author",
+            "title",
+            "article_title",
+            "date_format",
+            "post_on_text",
+            "score",
+            "source_id",
+            "provenance",
+            "body",
+            "extra",
+        ]
+        labels = {"title": "Title in the document", "source_id": "Number at the source"}
+        help_texts = {"title": "Follows the question where it equals it."}
+        error_messages = {
+            NON_FIELD_ERRORS: {
+                "unique_together": "This subject already has an article at this address. Choose "
+                "another address or another subject."
+            }
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "version" in self.fields:
+            self.initial["version"] = self.instance.version
+
+    @property
+    def is_new(self) -> bool:
+        return self.instance.pk is None
+
+    def clean_question(self) -> str:
+        return _not_blank(self.cleaned_data["question"], "Write the question.")
+
+    def clean_answer(self) -> str:
+        return _not_blank(self.cleaned_data["answer"], "Write the answer.")
+
+    def clean_version(self) -> int | None:
+        version: int | None = self.cleaned_data["version"]
+        if not self.is_new:
+            try:
+                revising.check_version(self.instance, version)
+            except revising.Conflict as conflict:
+                self.add_error(None, str(conflict))
+        return version
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        self._fill_slug(data)
+        self._let_titles_follow(data)
+        if "_publish" in self.data:
+            self._publish(data)
+        begins, ends = data.get("published_at"), data.get("unpublish_at")
+        if begins and ends and ends <= begins:
+            self.add_error("unpublish_at", "Choose a moment after the article is published.")
+        return data
+
+    def _fill_slug(self, data: dict[str, Any]) -> None:
+        if "slug" not in data or ("slug" not in self.changed_data and not self.is_new):
+            return
+        slug = data["slug"].strip() or slugs.slugify(data.get("question", ""))
+        try:
+            if slug:
+                data["slug"] = check_segment(slug)
+            elif "question" in data:
+                self.add_error("slug", f"The question gives no address. {ADDRESS_HINT}")
+        except forms.ValidationError as error:
+            self.add_error("slug", error)
+
+    def _let_titles_follow(self, data: dict[str, Any]) -> None:
+        """Documents say the question three times; what was equal stays equal."""
+        if "question" not in data or ("question" not in self.changed_data and not self.is_new):
+            return
+        before = self.initial.get("question", "")
+        for name in ("title", "article_title"):
+            if name not in self.changed_data and getattr(self.instance, name) == before:
+                data[name] = data["question"]
+
+    def _publish(self, data: dict[str, Any]) -> None:
+        if data.get("published_at") and (
+            data.get("status") != Status.PUBLISHED or data["published_at"] > timezone.now()
+        ):
+            data["status"], data["published_at"] = Status.PUBLISHED, timezone.now()
+
+
+def _not_blank(text: str, hint: str) -> str:
+    if not text.strip():
+        raise forms.ValidationError(hint)
+    return text
+
+
+class SeoForm(ExactForm):
+    class Meta:
+        model = SeoMetadata
+        fields = ["title", "description", "keywords", "canonical_url", "share_image", "no_index"]
+
+    def clean_canonical_url(self) -> str:
+        url: str = self.cleaned_data["canonical_url"]
+        if "canonical_url" in self.changed_data and url and not _is_original(url):
+            raise forms.ValidationError(
+                "Write the path of an article, such as /learn/physics/questions/what-is-light."
+            )
+        return url
+
+
+def _is_original(url: str) -> bool:
+    return slugs.split_article_path(url) is not None
+
+
+class RelatedForm(forms.ModelForm):  # type: ignore[type-arg]
+    """One related link: its place in the order, and the article that was picked."""
+
+    order = forms.IntegerField(min_value=1, required=False, label="Order")
+    target = ArticleChoice(
+        queryset=Article.objects.all(),
+        required=False,
+        label="Article",
+        widget=ArticlePicker(RelatedArticle._meta.get_field("target"), admin.site),
+    )
+
+    class Meta:
+        model = RelatedArticle
+        fields: list[str] = []
+
+    field_order = ["order", "target"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["order"] = self.instance.position
+            self.initial["target"] = self.instance.target_id
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        is_touched = "target" in self.changed_data or self.instance.pk is None
+        if is_touched and not data.get("target"):
+            self.add_error("target", "Choose an article, or remove this line.")
+        return data
+
+    def link(self) -> RelatedArticle:
+        """The link as it stood, or as the article that was picked gives it."""
+        if "target" in self.changed_data:
+            return revising.link_to(self.cleaned_data["target"])
+        return self.instance  # type: ignore[no-any-return]
+
+
+class RelatedFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+    """The related links of an article, written anew in their order if any of them changed."""
+
+    def save(self, commit: bool = True) -> list[RelatedArticle]:
+        self.new_objects: list[RelatedArticle] = []
+        self.changed_objects: list[tuple[RelatedArticle, list[str]]] = []
+        self.deleted_objects = [form.instance for form in self.deleted_forms]
+        if not self.has_changed():
+            return []
+        links = [form.link() for form in sorted(self._kept(), key=_place)]
+        revising.replace_related(self.instance, links)
+        self.changed_objects = [(link, ["position"]) for link in links]
+        return links
+
+    def _kept(self) -> Iterator[RelatedForm]:
+        for form in self.forms:
+            if form not in self.deleted_forms and (form.instance.pk or form.has_changed()):
+                yield form
+
+
+def _place(form: RelatedForm) -> tuple[bool, int]:
+    """Lines without a number come last, in the order in which they stand."""
+    order = form.cleaned_data.get("order")
+    return order is None, order or 0
+
+
+class SubjectForm(ExactForm):
+    slug = ExactTextField(
+        label="Address",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 1}),
+        help_text="Empty: made from the name. It never changes afterward.",
+    )
+
+    class Meta:
+        model = Subject
+        fields = [
+            "name",
+            "slug",
+            "description",
+            "is_listed",
+            "position",
+            "seo_title",
+            "seo_description",
+        ]
+
+    def clean_name(self) -> str:
+        return _not_blank(self.cleaned_data["name"], "Write the name.")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self.instance.pk is None and "slug" in data:
+            slug = data["slug"].strip() or slugs.subject_slug(data.get("name", ""))
+            try:
+                data["slug"] = check_segment(slug)
+            except forms.ValidationError as error:
+                self.add_error("slug", error)
+        return data
+
+
+class RedirectForm(ExactForm):
+    class Meta:
+        model = Redirect
+        fields = ["old_path", "new_path"]
+
+    def clean_old_path(self) -> str:
+        path = _path(self.cleaned_data["old_path"])
+        where = slugs.split_article_path(path)
+        if where and Article.objects.at_path(*where).exists():
+            raise forms.ValidationError(
+                "An article stands at this address. Give the article another one instead; the "
+                "redirect is then made by itself."
+            )
+        return path
+
+    def clean_new_path(self) -> str:
+        path = self.cleaned_data["new_path"].strip()
+        return _path(path) if path else ""
+
+
+def _path(text: str) -> str:
+    path = text.strip()
+    if not path.startswith("/") or path.startswith("//") or any(c.isspace() for c in path):
+        raise forms.ValidationError("Write a path of this site, such as /learn/physics.")
+    return path

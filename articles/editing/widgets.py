@@ -1,0 +1,76 @@
+"""Form fields and widgets that give back exactly what they were given."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.urls import reverse
+from markdownx.fields import MarkdownxFormField
+from markdownx.widgets import AdminMarkdownxWidget
+
+from articles.models import Article
+
+
+def unix_newlines(text: str) -> str:
+    """Text with LF alone: browsers send CRLF for every line of a textarea."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def article_label(article: Article) -> str:
+    """A question with its subject: copies share the question."""
+    return f"{article.question} · {article.subject}"
+
+
+class MarkdownEditor(AdminMarkdownxWidget):  # type: ignore[misc]
+    """The Markdown editor with its preview, driven by a script of our own.
+
+    django-markdownx's script is left out: it makes Tab a trap for the keyboard, and sends
+    dropped files to an upload address that this site does not have.
+    """
+
+    template_name = "admin/articles/editor.html"
+
+    class Media:
+        extend = False
+        js = ("js/editor.js",)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        context["widget"]["attrs"].pop("data-markdownx-upload-urls-path", None)
+        context["widget"]["attrs"].pop("data-markdownx-editor-resizable", None)
+        return context
+
+
+class ExactTextField(forms.CharField):
+    """Text with its white space, and unchanged if only the browser's newlines differ."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "strip": False})
+
+    def to_python(self, value: Any) -> str:
+        return unix_newlines(super().to_python(value) or "")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return unix_newlines(initial or "") != unix_newlines(data or "")
+
+
+class ExactMarkdownField(ExactTextField, MarkdownxFormField):  # type: ignore[misc]
+    """The answer: Markdown, exactly as it was typed."""
+
+    widget = MarkdownEditor
+
+
+class ArticleChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """An article among many thousands."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return article_label(obj)
+
+
+class ArticlePicker(AutocompleteSelect):
+    """Finds an article by typing a few words of its question."""
+
+    def get_url(self) -> str:
+        return reverse("pick_article")

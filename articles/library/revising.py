@@ -1,0 +1,180 @@
+"""Changing articles by hand: every saved change is one revision, and its consequences follow.
+
+An editor's form writes columns; `record` then looks at what stands in the database, and if that
+is no longer what the last revision says, writes a revision and settles what depends on it.
+Everything here runs inside the caller's transaction, or in one of its own.
+"""
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from articles.library import mapping, redirecting, rendering_store, settling
+from articles.models import (
+    Article,
+    Origin,
+    Redirect,
+    RelatedArticle,
+    Revision,
+    SeoMetadata,
+    Status,
+)
+from articles.text import packing
+from articles.text.documents import Document, parse, serialize
+
+
+class Refused(ValueError):
+    """A change that cannot be kept; the sentence says why and what to do."""
+
+
+class Conflict(Refused):
+    """Somebody else saved the article since it was opened."""
+
+
+def check_version(article: Article, version: int | None) -> None:
+    """Raises Conflict, which says who saved last and when, if `article` is not at `version`."""
+    if article.version == version:
+        return
+    last = article.revisions.select_related("author").first()
+    who = last.author.get_username() if last and last.author else "An import"
+    when = timezone.localtime(article.updated_at).strftime("%b %-d at %-H:%M")
+    raise Conflict(
+        f"{who} saved this article on {when}, after you had opened it. Nothing of yours is saved "
+        "yet, and all you wrote is still here. Open the article once more in another tab, and "
+        "bring your changes over."
+    )
+
+
+def save_changes(article: Article, version: int | None) -> None:
+    """Write the columns of `article` that differ from the database, and hold its row until the
+    transaction ends. Raises Conflict if the row is no longer at `version`."""
+    row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    check_version(row, version)
+    changed = [
+        field.name
+        for field in Article._meta.concrete_fields
+        if getattr(row, field.attname) != getattr(article, field.attname)
+    ]
+    if changed:
+        article.save(update_fields=changed)
+
+
+@transaction.atomic
+def record(article: Article, *, author: User | None, message: str = "") -> Revision | None:
+    """Write down what the database holds of `article` by now, as its next revision.
+
+    None, and nothing written at all, if that equals the last revision. Otherwise the version
+    grows by one, the answer is rendered, related links, canonicals and redirects follow.
+    Raises Refused for an article that no document can hold.
+    """
+    article.refresh_from_db()
+    last = article.revisions.first()
+    base = parse(packing.unpack(bytes(last.document))) if last else None
+    seo, _ = SeoMetadata.objects.get_or_create(article=article)
+    document = mapping.document_of(article, seo, list(article.related_links.all()), base)
+    if document == base:
+        return None
+    data = _serialized(document)
+    revision = Revision.objects.create(
+        article=article,
+        number=last.number + 1 if last else 1,
+        document=packing.pack(data),
+        sha256=sha256(data).hexdigest(),
+        origin=Origin.EDIT,
+        author=author,
+        message=message,
+    )
+    now = timezone.now()
+    Article.objects.filter(pk=article.pk).update(version=F("version") + 1, updated_at=now)
+    article.version, article.updated_at = article.version + 1, now
+    rendering_store.get(article.answer)
+    _follow(article, document, base)
+    return revision
+
+
+def _serialized(document: Document) -> bytes:
+    """The document's bytes, certain to be read again: the next change starts from them."""
+    try:
+        data = serialize(document)
+        parse(data)
+    except ValueError as error:
+        raise Refused(f"This article cannot be written as a document: {error}") from error
+    return data
+
+
+def _follow(article: Article, document: Document, base: Document | None) -> None:
+    """Addresses, links and canonicals after a change."""
+    if base and base.url != document.url and _was_public(article, base):
+        redirecting.move(base.url, document.url)
+    if article.is_published:
+        Redirect.objects.filter(old_path=document.url).delete()
+    if base is None or base.url != document.url:
+        settling.settle_links()
+    settling.settle_canonicals({slug for one in (document, base) if one for slug in _slugs(one)})
+
+
+def _was_public(article: Article, base: Document) -> bool:
+    """Whether readers could have known the address that `base` has."""
+    status = mapping.article_values(base)["status"]
+    begins = mapping.stated_time(base) or article.created_at
+    return status == Status.PUBLISHED and begins <= timezone.now()
+
+
+def _slugs(document: Document) -> Iterable[str]:
+    yield document.slug
+    if document.settings and document.settings.canonical:
+        yield document.settings.canonical.rpartition("/")[2]
+
+
+def link_to(target: Article) -> RelatedArticle:
+    """A related link to an article that an editor picked, as a document would give it."""
+    return RelatedArticle(
+        target=target,
+        url=target.get_absolute_url(),
+        title=target.title or target.question,
+        subject=target.subject.name,
+        source_id=target.source_id,
+    )
+
+
+@transaction.atomic
+def replace_related(article: Article, links: Sequence[RelatedArticle]) -> None:
+    """Make `links`, in their order, the related links of `article`, numbered from 1.
+
+    All rows are written anew: two that swap their numbers one after the other would break
+    the rule that a position is taken once.
+    """
+    article.related_links.all().delete()
+    RelatedArticle.objects.bulk_create(
+        RelatedArticle(
+            article=article,
+            position=position,
+            target=link.target,
+            url=link.url,
+            title=link.title,
+            subject=link.subject,
+            source_id=link.source_id,
+        )
+        for position, link in enumerate(links, 1)
+    )
+
+
+@transaction.atomic
+def delete(articles: Sequence[Article]) -> None:
+    """Delete articles with their history. The address of one that was public says "gone" from
+    now on; related links that led there stay, as dangling ones."""
+    now = timezone.now()
+    gone = [
+        article.get_absolute_url()
+        for article in articles
+        if article.status == Status.PUBLISHED and article.published_at <= now
+    ]
+    slugs = {article.slug for article in articles}
+    Article.objects.filter(pk__in=[article.pk for article in articles]).delete()
+    for path in gone:
+        redirecting.add(path, "")
+    settling.settle_canonicals(slugs)
