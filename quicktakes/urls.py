@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("admin/articles/", include("articles.editing.urls")),
     path("admin/", admin.site.urls),
     path("", include("articles.public.urls")),
 ]
