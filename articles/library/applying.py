@@ -8,14 +8,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from articles.library import mapping, redirecting, rendering_store
+from articles.library import bulk, mapping, redirecting, rendering_store
 from articles.library.planning import Action, Step
 from articles.library.search_index import indexed_in_bulk
 from articles.models import (
     Article,
     Origin,
     RelatedArticle,
-    Rendering,
     Revision,
     SeoMetadata,
     Subject,
@@ -44,11 +43,11 @@ def apply(steps: Iterable[Step], run: Run) -> dict[int, str]:
     with indexed_in_bulk(touched):
         created = _create(by_action[Action.CREATED], subjects, run)
         _update(changed, subjects, run)
-        touched += [article.pk for article in created]
+        touched += created
         touched += [step.target.pk for step in changed if step.target]
     _adopt(by_action[Action.ADOPTED])
     paths = [step.path for step in by_action[Action.CREATED]]
-    return dict(zip((article.pk for article in created), paths, strict=True))
+    return dict(zip(created, paths, strict=True))
 
 
 def _documents(steps: Iterable[Step]) -> list[Document]:
@@ -66,27 +65,35 @@ def _subjects(documents: Iterable[Document]) -> dict[str, Subject]:
     return known | {subject.slug: subject for subject in missing}
 
 
-def _create(steps: Sequence[Step], subjects: dict[str, Subject], run: Run) -> list[Article]:
+def _create(steps: Sequence[Step], subjects: dict[str, Subject], run: Run) -> list[int]:
     prepared = [step.prepared for step in steps if step.prepared]
-    articles = [_article(one.document, subjects, run) for one in prepared]
-    Article.objects.bulk_create(articles)
-    pairs = list(zip(articles, prepared, strict=True))
+    rows = [_article_row(one.document, subjects, run) for one in prepared]
+    bulk.insert(Article, rows)
+    where = [(row["subject_id"], row["slug"]) for row in rows]
+    numbers = {
+        (subject_id, slug): pk
+        for pk, subject_id, slug in Article.objects.filter(slug__in={slug for _, slug in where})
+        .order_by()
+        .values_list("pk", "subject_id", "slug")
+    }
+    pairs = [(numbers[at], one) for at, one in zip(where, prepared, strict=True)]
     _write_parts(pairs)
-    Revision.objects.bulk_create(_revision(article.pk, 1, one, run) for article, one in pairs)
-    return articles
+    _write_revisions(((pk, 1, one) for pk, one in pairs), run)
+    return [pk for pk, _ in pairs]
 
 
-def _article(document: Document, subjects: dict[str, Subject], run: Run) -> Article:
+def _article_row(document: Document, subjects: dict[str, Subject], run: Run) -> dict[str, Any]:
     """A new row. Its last change is its publication, not its import: a library that moves in
     would otherwise tell search engines that every page changed today."""
     published_at = mapping.stated_time(document) or run.now
-    return Article(
-        subject=subjects[document.subject_slug],
-        published_at=published_at,
-        created_at=run.now,
-        updated_at=min(published_at, run.now),
-        **mapping.article_values(document),
-    )
+    return mapping.article_values(document) | {
+        "subject_id": subjects[document.subject_slug].pk,
+        "published_at": published_at,
+        "created_at": run.now,
+        "updated_at": min(published_at, run.now),
+        "version": 1,
+        "canonical_id": None,
+    }
 
 
 def _update(steps: Sequence[Step], subjects: dict[str, Subject], run: Run) -> None:
@@ -97,22 +104,21 @@ def _update(steps: Sequence[Step], subjects: dict[str, Subject], run: Run) -> No
         if step.action is Action.MOVED and step.target and step.prepared:
             redirecting.move(step.target.path, step.prepared.document.url)
     rows = {article.pk: article for article in Article.objects.filter(pk__in=_targets(steps))}
-    pairs: list[tuple[Article, Prepared]] = []
-    revisions: list[Revision] = []
+    pairs: list[tuple[int, Prepared]] = []
+    revisions: list[tuple[int, int, Prepared]] = []
     for step in steps:
         if step.target and step.prepared:
             article = rows[step.target.pk]
             _set(article, step.prepared.document, subjects, run)
-            pairs.append((article, step.prepared))
-            number = step.target.latest_number + 1
-            revisions.append(_revision(article.pk, number, step.prepared, run))
+            pairs.append((article.pk, step.prepared))
+            revisions.append((article.pk, step.target.latest_number + 1, step.prepared))
     columns = [*mapping.article_values(pairs[0][1].document), *_ALWAYS]
     Article.objects.bulk_update(rows.values(), columns)
     SeoMetadata.objects.filter(article__in=rows).delete()
     RelatedArticle.objects.filter(article__in=rows).delete()
     _write_parts(pairs)
     Revision.objects.filter(article__in=rows, in_folder=True).update(in_folder=False)
-    Revision.objects.bulk_create(revisions)
+    _write_revisions(revisions, run)
 
 
 _ALWAYS = ("subject", "published_at", "version", "updated_at")
@@ -129,39 +135,41 @@ def _set(article: Article, document: Document, subjects: dict[str, Subject], run
         setattr(article, column, value)
 
 
-def _write_parts(pairs: Sequence[tuple[Article, Prepared]]) -> None:
+def _write_parts(pairs: Sequence[tuple[int, Prepared]]) -> None:
     """SEO, related links and renderings: what hangs on an article."""
-    SeoMetadata.objects.bulk_create(
-        SeoMetadata(article=article, **mapping.seo_values(one.document)) for article, one in pairs
+    bulk.insert(
+        SeoMetadata,
+        ({"article_id": pk} | mapping.seo_values(one.document) for pk, one in pairs),
     )
-    RelatedArticle.objects.bulk_create(
-        RelatedArticle(
-            article=article,
-            position=position,
-            url=link.url,
-            title=link.title,
-            subject=link.subject,
-            source_id=link.source_id,
-        )
-        for article, one in pairs
-        for position, link in enumerate(mapping.links(one.document), start=1)
+    bulk.insert(
+        RelatedArticle,
+        (
+            {"article_id": pk, "position": position} | values
+            for pk, one in pairs
+            for position, values in enumerate(mapping.related_values(one.document), start=1)
+        ),
     )
-    rows: dict[str, Rendering] = {
-        one.rendering_key: rendering_store.row(one.rendering_key, one.rendered) for _, one in pairs
-    }
-    rendering_store.save(rows.values())
+    rendering_store.save({one.rendering_key: one.rendered for _, one in pairs})
 
 
-def _revision(article_id: int, number: int, prepared: Prepared, run: Run) -> Revision:
-    return Revision(
-        article_id=article_id,
-        number=number,
-        document=prepared.packed,
-        sha256=prepared.sha256,
-        in_folder=True,
-        origin=Origin.IMPORT,
-        change_set=run.change_set,
-        created_at=run.now,
+def _write_revisions(numbered: Iterable[tuple[int, int, Prepared]], run: Run) -> None:
+    """The revisions that equal the files, given as (article, number, document)."""
+    bulk.insert(
+        Revision,
+        (
+            {
+                "article_id": article_id,
+                "number": number,
+                "document": one.packed,
+                "sha256": one.sha256,
+                "in_folder": True,
+                "origin": Origin.IMPORT.value,
+                "message": "",
+                "change_set": run.change_set,
+                "created_at": run.now,
+            }
+            for article_id, number, one in numbered
+        ),
     )
 
 

@@ -5,6 +5,7 @@ undisturbed one would: what is in is recognized by the hash of its bytes and pas
 names and canonicals settle in a last pass that every run repeats.
 """
 
+import os
 import uuid
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.library import applying, planning, settling, sources, surveying
-from articles.library.planning import Action, Candidate, Known, Step
+from articles.library.planning import Action, Candidate, Finding, Known, Step
 from articles.library.sources import Source
 from articles.library.workers import Workers
 from articles.text.preparing import Fault, Prepared, digest
@@ -29,6 +30,12 @@ AHEAD = 3
 
 ALONE = 1_000_000
 """Bytes of input up to which starting other processes takes longer than the work itself."""
+
+
+def available_cores() -> int:
+    """The processors this process may use: fewer than the machine has inside a container."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
 
 Progress = Callable[[int, int], None]
 """Called with the documents that are done and the bytes of input behind them."""
@@ -131,6 +138,11 @@ class _Import:
         for start in range(0, len(waiting), BATCH):
             self._write_deferred(waiting[start : start + BATCH])
         settling.settle()
+        dangling = settling.dangling_links()
+        self.report.steps = [
+            _with_notices(step, dangling[step.url]) if step.url in dangling else step
+            for step in self.report.steps
+        ]
         return self.report
 
     def _pass_over(self, batch: _Batch) -> list[Step]:
@@ -200,3 +212,18 @@ class _Import:
     def _apply(self, steps: list[Step]) -> None:
         self.files |= applying.apply(steps, self.run)
         self.report.steps += (replace(step, prepared=None) for step in steps)
+
+
+def _with_notices(step: Step, urls: Sequence[str]) -> Step:
+    if step.action is Action.REFUSED:
+        return step
+    notices = tuple(
+        Finding(
+            "dangling-link",
+            f"No article has the related address {url or '(none given)'}.",
+            "The link is kept and hidden until there is one.",
+            about=url,
+        )
+        for url in urls
+    )
+    return replace(step, findings=step.findings + notices)

@@ -6,7 +6,7 @@ column differs from what that base says.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -34,16 +34,6 @@ _SEO_COLUMNS = {
     "description": "page_description",
     "keywords": "page_keywords",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One related link as a document gives it; empty where it gives nothing."""
-
-    url: str
-    title: str
-    subject: str
-    source_id: int | None
 
 
 def article_values(document: Document) -> dict[str, Any]:
@@ -87,10 +77,15 @@ def seo_values(document: Document) -> dict[str, Any]:
     }
 
 
-def links(document: Document) -> list[Link]:
-    """The related links in their order."""
+def related_values(document: Document) -> list[dict[str, Any]]:
+    """The columns of each RelatedArticle, in order, that a document decides."""
     return [
-        Link(link.url or "", link.title or "", link.subject or "", link.id)
+        {
+            "url": link.url or "",
+            "title": link.title or "",
+            "subject": link.subject or "",
+            "source_id": link.id,
+        }
         for link in document.related
     ]
 
@@ -148,19 +143,20 @@ def _seo(seo: SeoMetadata, old: Document) -> Seo | None:
 
 
 def _related(related: Sequence[RelatedArticle], old: Document) -> tuple[RelatedLink, ...]:
-    now = [Link(row.url, row.title, row.subject, row.source_id) for row in related]
-    if now == links(old):
+    columns = ("url", "title", "subject", "source_id")
+    now = [{column: getattr(row, column) for column in columns} for row in related]
+    if now == related_values(old):
         return old.related
     extras = {link.url: link.extra for link in old.related}
     return tuple(
         RelatedLink(
-            url=link.url or None,
-            title=link.title or None,
-            subject=link.subject or None,
-            id=link.source_id,
-            extra=extras.get(link.url, ""),
+            url=row["url"] or None,
+            title=row["title"] or None,
+            subject=row["subject"] or None,
+            id=row["source_id"],
+            extra=extras.get(row["url"], ""),
         )
-        for link in now
+        for row in now
     )
 
 

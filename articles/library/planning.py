@@ -34,6 +34,7 @@ class Finding:
     line: int = 1
     column: int = 1
     is_problem: bool = False
+    about: str = ""  # the text that `line` is to be found by, where it is not known yet
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,28 +1,21 @@
 """Rendered answers, kept under the hash of what they were made from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from articles.library import bulk
 from articles.models import Rendering
 from articles.text import rendering
 from articles.text.rendering import Rendered
 
 
-def row(key: str, rendered: Rendered) -> Rendering:
-    """The row that keeps `rendered` under `key`."""
-    return Rendering(
-        key=key,
-        html=rendered.html,
-        excerpt=rendered.excerpt,
-        formulas=rendered.formulas,
-        failures=rendered.failures,
-        words=rendered.words,
-        headings=[list(heading) for heading in rendered.headings],
+def save(rendered: Mapping[str, Rendered]) -> None:
+    """Store key → rendering where it is not there yet; copies share a row."""
+    bulk.insert(
+        Rendering,
+        ({"key": key} | _values(one) for key, one in rendered.items()),
+        ignore_conflicts=True,
     )
-
-
-def save(rows: Iterable[Rendering]) -> None:
-    """Store what is not yet there; copies share a row."""
-    Rendering.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def get(answer: str) -> Rendering:
@@ -38,9 +31,18 @@ def get_many(answers: Iterable[str], *, fields: tuple[str, ...] = ()) -> dict[st
     keys = {answer: rendering.rendering_key(answer) for answer in answers}
     rows = Rendering.objects.only(*fields) if fields else Rendering.objects.all()
     found = rows.in_bulk(list(set(keys.values())))
-    made = {
-        key: row(key, rendering.render(answer)) for answer, key in keys.items() if key not in found
+    made = {key: rendering.render(answer) for answer, key in keys.items() if key not in found}
+    save(made)
+    found |= {key: Rendering(key=key, **_values(one)) for key, one in made.items()}
+    return {answer: found[key] for answer, key in keys.items()}
+
+
+def _values(rendered: Rendered) -> dict[str, Any]:
+    return {
+        "html": rendered.html,
+        "excerpt": rendered.excerpt,
+        "formulas": rendered.formulas,
+        "failures": rendered.failures,
+        "words": rendered.words,
+        "headings": [list(heading) for heading in rendered.headings],
     }
-    if made:
-        save(made.values())
-    return {answer: found.get(key) or made[key] for answer, key in keys.items()}

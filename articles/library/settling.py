@@ -63,6 +63,15 @@ def settle_links() -> None:
             dangling.filter(url=old_path).update(target=target)
 
 
+def dangling_links() -> dict[str, list[str]]:
+    """Path of an article → the addresses in its related list that nothing has."""
+    found: dict[str, list[str]] = defaultdict(list)
+    rows = RelatedArticle.objects.filter(target=None).order_by("article_id", "position")
+    for subject, slug, url in rows.values_list("article__subject__slug", "article__slug", "url"):
+        found[slugs.article_path(subject, slug)].append(url)
+    return found
+
+
 class Copy(NamedTuple):
     """What decides whether an article is a copy, and of what."""
 

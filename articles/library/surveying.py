@@ -73,3 +73,16 @@ def _known(rows: QuerySet[Article]) -> dict[str, Known]:
             *columns, *revisions
         )
     }
+
+
+def folder_texts(urls: Collection[str]) -> dict[str, str]:
+    """Url → the document as it was last read from a folder."""
+    wanted = {split for url in urls if (split := _split(url))}
+    rows = Revision.objects.filter(
+        in_folder=True, article__slug__in={slug for _, slug in wanted}
+    ).select_related("article__subject")
+    return {
+        row.article.get_absolute_url(): row.text.decode(errors="replace")
+        for row in rows
+        if (row.article.subject.slug, row.article.slug) in wanted
+    }

@@ -1,0 +1,58 @@
+"""Rows written many at once, for what an import writes most of."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connections, models
+
+# What a database driver takes as it is; other columns go through their field's own conversion.
+_PLAIN = (
+    models.BooleanField,
+    models.CharField,
+    models.ForeignKey,
+    models.IntegerField,
+    models.TextField,
+)
+
+
+def insert(
+    model: type[models.Model],
+    rows: Iterable[dict[str, Any]],
+    *,
+    ignore_conflicts: bool = False,
+    using: str = "default",
+) -> None:
+    """Insert rows given as {attribute name, such as `article_id`: value}, all with the same names.
+
+    Like `bulk_create`, but without a model instance and a compiled expression for every value:
+    25 µs a row there, 6 µs here, and an import writes six rows a document. Gives no row numbers
+    back and fills in no defaults, so every column must be named.
+    """
+    rows = list(rows)
+    if not rows:
+        return
+    connection = connections[using]
+    fields = {name: model._meta.get_field(name) for name in rows[0]}
+    columns = {name: field for name, field in fields.items() if isinstance(field, models.Field)}
+    convert = [
+        (index, field.get_db_prep_save)
+        for index, field in enumerate(columns.values())
+        if not isinstance(field, _PLAIN)
+    ]
+
+    def converted(row: dict[str, Any]) -> list[Any]:
+        values = list(row.values())
+        for index, prepare in convert:
+            values[index] = prepare(values[index], connection)
+        return values
+
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(field.column) for field in columns.values())
+    marks = ", ".join(["%s"] * len(columns))
+    conflict = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
+    table = quote(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({names}) VALUES ({marks}){conflict}",
+            [converted(row) for row in rows],
+        )

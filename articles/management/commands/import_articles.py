@@ -1,0 +1,51 @@
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.library import importing
+from articles.library.sources import SourceError, total_bytes
+from articles.management.progress import Progress
+from articles.management.summaries import import_entries, import_summary
+
+
+class Command(BaseCommand):
+    help = (
+        "Import Markdown documents with YAML front matter: files, folders, .zip and .tar archives. "
+        "What is in already is passed over; an import that was stopped goes on when run again. "
+        "Exits with 1 if a document had a problem; the others are in."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument(
+            "--report", type=Path, metavar="FILE", help="write each document's fate there, as JSON"
+        )
+        parser.add_argument(
+            "--processes",
+            type=int,
+            default=importing.available_cores(),
+            help="processes that parse and render (default: every core)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        paths: list[Path] = options["paths"]
+        try:
+            with Progress(total_bytes(paths), self.stderr) as progress:
+                report = importing.run(
+                    paths, processes=options["processes"], progress=progress.show
+                )
+        except SourceError as error:
+            raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            raise CommandError(
+                "Stopped. What was written so far is in; run the same command again to go on."
+            ) from None
+        if options["report"]:
+            entries = list(import_entries(report))
+            options["report"].write_text(json.dumps(entries, indent=1, ensure_ascii=False))
+        self.stdout.write(import_summary(report, progress.seconds))
+        if report.kinds(problems=True):
+            raise SystemExit(1)

@@ -1,0 +1,49 @@
+"""Progress of long commands: a bar in a terminal, plain lines elsewhere."""
+
+import time
+from typing import Any
+
+from django.core.management.base import OutputWrapper
+from tqdm import tqdm
+
+LINE_EVERY = 5.0
+"""Seconds between two plain lines."""
+
+_BAR = "{percentage:3.0f}% |{bar}| {postfix} [{elapsed}<{remaining}]"
+
+
+class Progress:
+    """Shows documents done, their rate, and the time that remains.
+
+    The share done is that of the bytes of input: how many documents an archive holds is known
+    only at its end.
+    """
+
+    def __init__(self, total: int, stream: OutputWrapper) -> None:
+        self._total = total
+        self._stream = stream
+        self._begin = self._line = time.monotonic()
+        self._bar = tqdm(total=total, bar_format=_BAR, leave=False) if stream.isatty() else None
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._begin
+
+    def show(self, documents: int, consumed: int) -> None:
+        """Tell that so many documents are done, and so many bytes of input are behind them."""
+        rate = f"{documents:,} documents, {documents / max(self.seconds, 0.001):,.0f} a second"
+        if self._bar is not None:
+            self._bar.set_postfix_str(rate, refresh=False)
+            self._bar.update(consumed - self._bar.n)
+        elif time.monotonic() - self._line >= LINE_EVERY:
+            self._line = time.monotonic()
+            share = consumed / max(self._total, 1)
+            left = self.seconds * (1 - share) / max(share, 0.001)
+            self._stream.write(f"{share:4.0%}  {rate}, about {left:,.0f} s left")

@@ -1,0 +1,81 @@
+"""What an import says at its end: in words for a terminal, as data for `--report`."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from articles.library import surveying
+from articles.library.importing import Report
+from articles.library.planning import Finding, Step
+
+SHOWN = 10
+"""Problems printed in full; the others are in the report."""
+
+
+def import_summary(report: Report, seconds: float) -> str:
+    """Counts by what was done, the first problems with what to do, notices by kind."""
+    lines = [f"{len(report.steps):,} documents in {seconds:,.1f} s"]
+    lines += _table(Counter({step.value: n for step, n in report.actions().items()}))
+    if report.formulas:
+        lines.append(f"{report.formulas:,} formulas read, {report.failures:,} could not be set")
+    for heading, problems in (("Problems", True), ("Notices", False)):
+        kinds = report.kinds(problems=problems)
+        if kinds:
+            lines += [f"{heading}: {kinds.total():,}", *_table(kinds)]
+    told = [
+        f"{step.path}:{finding.line}:{finding.column}: {finding.message} {finding.hint}"
+        for step in report.steps
+        for finding in step.findings
+        if finding.is_problem
+    ]
+    lines += told[:SHOWN]
+    if len(told) > SHOWN:
+        lines.append(f"… and {len(told) - SHOWN:,} more: --report FILE lists them all.")
+    return "\n".join(lines)
+
+
+def _table(counts: Counter[str]) -> list[str]:
+    return [f"  {count:>9,}  {name}" for name, count in counts.most_common()]
+
+
+def import_entries(report: Report) -> Iterator[dict[str, Any]]:
+    """One entry a document: path, action, url, and its problems and notices with line and hint."""
+    steps = iter(report.steps)
+    while batch := list(islice(steps, 500)):
+        lines = _lines_of(batch)
+        for step in batch:
+            yield {
+                "path": step.path,
+                "action": step.action.value,
+                "url": step.url,
+                "problems": [_told(f, 0) for f in step.findings if f.is_problem],
+                "notices": [
+                    _told(f, lines.get((step.url, f.about), 0))
+                    for f in step.findings
+                    if not f.is_problem
+                ],
+            }
+
+
+def _told(finding: Finding, line: int) -> dict[str, Any]:
+    return {
+        "kind": finding.kind,
+        "message": finding.message,
+        "hint": finding.hint,
+        "line": line or finding.line,
+        "column": finding.column,
+    }
+
+
+def _lines_of(batch: Iterable[Step]) -> dict[tuple[str, str], int]:
+    """(url of a document, text it was found by) → line, from the document as it was read."""
+    wanted = {s.url: [f.about for f in s.findings if f.about] for s in batch}
+    texts = surveying.folder_texts([url for url, abouts in wanted.items() if abouts])
+    found: dict[tuple[str, str], int] = {}
+    for url, text in texts.items():
+        for number, line in enumerate(text.splitlines(), start=1):
+            for about in wanted[url]:
+                if line.strip() == f"url: {about}":
+                    found.setdefault((url, about), number)
+    return found
