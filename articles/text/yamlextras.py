@@ -28,7 +28,7 @@ def kept(text: str, node: yaml.MappingNode, keys: list[str]) -> str:
     positions = {key_node.value: at for at, (key_node, _) in enumerate(node.value)}
     for key in keys:
         for part in node.value[positions[key]]:
-            check.visit(part, 0)
+            check.visit(part, level=2)
     return "".join(_chunk(text, node, positions[key]) for key in keys)
 
 
@@ -92,21 +92,21 @@ class _Check:
         self._seen: set[int] = set()
         self._repeats = 0
 
-    def visit(self, node: yaml.Node, depth: int) -> None:
-        if depth > DEEPEST:
-            raise too_deep(node.start_mark.index)
+    def visit(self, node: yaml.Node, level: int) -> None:
         if id(node) in self._seen:
             self._repeat(node)
         self._seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
             node.tag = node.tag or implied_tag(yaml.ScalarNode, node.value, not node.style)
             return
+        if level > DEEPEST:
+            raise too_deep(node.start_mark.index)
         node.tag = node.tag or implied_tag(type(node), None, plain=True)
         if isinstance(node, yaml.MappingNode):
             _refuse_duplicates(node)
         for child in node.value:
             for part in child if isinstance(child, tuple) else (child,):
-                self.visit(part, depth + 1)
+                self.visit(part, level + 1)
 
     def _repeat(self, node: yaml.Node) -> None:
         self._repeats += 1

@@ -11,7 +11,10 @@ import yaml
 # 30,000 levels; the busiest of 23,962 documents has 340 of them, those in prose counted.
 _OPENERS = "[{-?:"
 _TRUSTED_OPENERS = 1_000
-DEEPEST = 100
+DEEPEST = 100  # levels, the front matter itself being the first
+
+# The C parser compares each directive with all before it: 8 seconds for a file full of them.
+_MOST_TAG_DIRECTIVES = 100
 
 _YAML_HINTS = {
     "mapping values are not allowed": "Put a text that holds a colon and a space in quotes.",
@@ -60,6 +63,8 @@ def compose(text: str) -> yaml.Node | None:
     try:
         if sum(map(text.count, _OPENERS)) > _TRUSTED_OPENERS:
             _refuse_deep(text)
+        if text.count("%TAG") > _MOST_TAG_DIRECTIVES:
+            raise _broken("it has too many %TAG directives", text.index("%TAG"))
         return _NodeParser(text).get_single_node()
     except yaml.reader.ReaderError as error:
         # Its position counts bytes.
