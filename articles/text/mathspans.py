@@ -1,7 +1,8 @@
 """Where the formulas of a Markdown text are, and the code in which none is looked for.
 
 Delimiters are ``$…$``, ``$$…$$``, ``\\(…\\)`` and ``\\[…\\]``. A dollar is money, not a
-delimiter, when its partner stands before a digit or when prose lies between the two.
+delimiter, when its partner stands before a digit or when prose lies between the two. The dollar
+rules of Markdown libraries do not serve: they take ``$ n $`` for text, or ``$5 and $6`` for math.
 """
 
 import re
@@ -27,7 +28,8 @@ class Kind(Enum):
 class Span(NamedTuple):
     """A stretch ``markdown[start:end]``; ``content_start:content_end`` leaves its delimiters out.
 
-    Offsets are in characters. For TEXT and CODE_BLOCK both pairs are the same.
+    Offsets are in characters. The lines of fences are delimiters too; text and indented code have
+    none. In a quote the content of a formula of several lines holds the lines' ``> ``.
     """
 
     kind: Kind
@@ -51,7 +53,7 @@ _DOLLAR = re.compile(r"\$")
 _PARENTHESIS_CLOSES = re.compile(r"\\\)")
 _BRACKET_OPENS = re.compile(r"\\\[")
 _DISPLAY = {"$$": re.compile(r"\$\$"), "\\[": re.compile(r"\\\]")}
-# A dollar in braces (\text{if $x$}) does not close the formula; nobody nests deeper than this.
+# A dollar in braces (\text{if $x$}) does not close the formula. The bound keeps hostile text cheap.
 _CLOSERS_TRIED = 5
 _ESCAPE = re.compile(r"\\.")
 # Words in the arguments of \text and its like are not prose.
@@ -73,7 +75,9 @@ class _Positions:
         """Where ``what`` stands next, at ``position`` or later; the text's length if nowhere."""
         if what not in self.known:
             starts = (match.start() for match in what.finditer(self.markdown))
-            self.known[what] = [at for at in starts if not _is_escaped(self.markdown, at)]
+            self.known[what] = [
+                at for at in starts if what is _BREAK or not _is_escaped(self.markdown, at)
+            ]
         positions = self.known[what]
         index = bisect_left(positions, position)
         return positions[index] if index < len(positions) else len(self.markdown)
