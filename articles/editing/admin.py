@@ -12,7 +12,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.editing.bases import ExactTexts, LibraryAdmin
-from articles.editing.filters import StatusFilter, VisibilityFilter
+from articles.editing.filters import (
+    EditedFilter,
+    PublishedFilter,
+    StatusFilter,
+    VisibilityFilter,
+)
 from articles.editing.forms import (
     ArticleForm,
     RedirectForm,
@@ -104,13 +109,19 @@ class ArticleAdmin(LibraryAdmin):
     inlines = [SeoInline, RelatedInline]
     list_display = ["asked", "in_subject", "state", "by", "edited"]
     list_select_related = ["subject"]
-    list_filter = [StatusFilter, "subject", VisibilityFilter, "published_at", "updated_at"]
+    list_filter = [
+        StatusFilter,
+        "subject",
+        VisibilityFilter,
+        ("published_at", PublishedFilter),
+        ("updated_at", EditedFilter),
+    ]
     search_fields = ["question"]  # says that there is a search; get_search_results does it
     search_help_text = "Words of the question or answer, or an address."
     view_on_site = False
     actions_selection_counter = True
     fieldsets = [
-        (None, {"fields": ["question", "answer", "version"]}),
+        (None, {"fields": ["question", "answer", "message", "opened_version"]}),
         (
             "Publishing",
             {
@@ -121,7 +132,6 @@ class ArticleAdmin(LibraryAdmin):
                     "unpublish_at",
                     "date",
                     "author",
-                    "message",
                 ]
             },
         ),
@@ -202,13 +212,15 @@ class ArticleAdmin(LibraryAdmin):
         if not change or "subject" in form.changed_data:
             obj.subject_name = obj.subject.name
         if change:
-            revising.save_changes(obj, form.cleaned_data["version"])
+            revising.save_changes(obj, form.cleaned_data["opened_version"])
         else:
             obj.save()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        is_touched = set(form.changed_data) - {"version", "message"} or "_publish" in request.POST
+        is_touched = (
+            set(form.changed_data) - {"opened_version", "message"} or "_publish" in request.POST
+        )
         if not change or is_touched or any(formset.has_changed() for formset in formsets):
             message = form.cleaned_data["message"]
             revising.record(form.instance, author=request.user, message=message)  # type: ignore[arg-type]
@@ -267,7 +279,7 @@ def _change_url(article: Article) -> str:
 
 
 def _is_unchanged(request: HttpRequest, article: Article) -> bool:
-    return str(article.version) == request.POST.get("version")
+    return str(article.version) == request.POST.get("opened_version")
 
 
 def _state(article: Article) -> tuple[str, str, Any]:

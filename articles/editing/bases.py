@@ -39,6 +39,12 @@ class LibraryAdmin(ExactTexts, admin.ModelAdmin):  # type: ignore[type-arg]
     show_full_result_count = False
     list_per_page = 50
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = self.opts.verbose_name_plural.capitalize()
+        return super().changelist_view(request, {"title": title} | (extra_context or {}))
+
     def changeform_view(
         self,
         request: HttpRequest,

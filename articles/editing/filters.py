@@ -47,7 +47,7 @@ class StatusFilter(ChoiceFilter):
 
 
 class VisibilityFilter(ChoiceFilter):
-    title = "search engines"
+    title = "visibility"
     parameter_name = "engines"
     choice_of = {
         "hidden": ("Hidden by an editor", lambda articles: articles.filter(seo__no_index=True)),
@@ -59,3 +59,15 @@ class VisibilityFilter(ChoiceFilter):
             ),
         ),
     }
+
+
+class PublishedFilter(admin.DateFieldListFilter):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "day of publication"
+
+
+class EditedFilter(admin.DateFieldListFilter):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "day of the last edit"

@@ -34,6 +34,10 @@ class ExactForm(forms.ModelForm):  # type: ignore[type-arg]
     refusal = ""
     """Why the library refused these very data; set where the form is made once more."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+
     def clean(self) -> dict[str, Any]:
         super().clean()
         for name in set(self.cleaned_data) - set(self.changed_data):
@@ -54,11 +58,11 @@ def check_segment(text: str) -> str:
 class ArticleForm(ExactForm):
     answer = ExactMarkdownField(help_text="Markdown, with formulas between dollar signs: $x^2$.")
     slug = ExactTextField(
-        label="Address",
+        label="Last part",
         required=False,
         widget=forms.Textarea(attrs={"rows": 1}),
-        help_text="The last part. Empty: made from the question. A public article that gets a new "
-        "address is still found by the old one.",
+        help_text="Empty: made from the question. If readers know the old address, it will lead to "
+        "the new one.",
     )
     message = forms.CharField(
         label="What changed, in a few words",
@@ -66,7 +70,7 @@ class ArticleForm(ExactForm):
         required=False,
         help_text="For the history of this article.",
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Article
@@ -90,8 +94,18 @@ class ArticleForm(ExactForm):
             "body",
             "extra",
         ]
-        labels = {"title": "Title in the document", "source_id": "Number at the source"}
-        help_texts = {"title": "Follows the question where it equals it."}
+        labels = {
+            "published_at": "Public from",
+            "unpublish_at": "Public until",
+            "date": "Day shown to readers",
+            "source_id": "Number at the source",
+        }
+        help_texts = {
+            "published_at": "",
+            "date": "",
+            "title": "Follows the question where it equals it.",
+            "article_title": "Follows the question where it equals it.",
+        }
         error_messages = {
             NON_FIELD_ERRORS: {
                 "unique_together": "This subject already has an article at this address. Choose "
@@ -101,8 +115,7 @@ class ArticleForm(ExactForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "version" in self.fields:
-            self.initial["version"] = self.instance.version
+        self.initial["opened_version"] = self.instance.version
 
     @property
     def is_new(self) -> bool:
@@ -114,8 +127,8 @@ class ArticleForm(ExactForm):
     def clean_answer(self) -> str:
         return _not_blank(self.cleaned_data["answer"], "Write the answer.")
 
-    def clean_version(self) -> int | None:
-        version: int | None = self.cleaned_data["version"]
+    def clean_opened_version(self) -> int | None:
+        version: int | None = self.cleaned_data["opened_version"]
         if not self.is_new:
             try:
                 revising.check_version(self.instance, version)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.forms.renderers import TemplatesSetting
 from django.urls import reverse
 from markdownx.fields import MarkdownxFormField
 from markdownx.widgets import AdminMarkdownxWidget
@@ -33,6 +34,13 @@ class MarkdownEditor(AdminMarkdownxWidget):  # type: ignore[misc]
     class Media:
         extend = False
         js = ("js/editor.js",)
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> str:
+        """With the site's template; the renderer that forms are given knows those of apps only."""
+        html: str = super().render(name, value, attrs or {}, TemplatesSetting())
+        return html
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
@@ -74,3 +82,7 @@ class ArticlePicker(AutocompleteSelect):
 
     def get_url(self) -> str:
         return reverse("pick_article")
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)
+        return attrs | {"data-allow-clear": "false"}  # a line without an article is removed
