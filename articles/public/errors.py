@@ -1,0 +1,69 @@
+"""Addresses without a page: moved, gone, or never there."""
+
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseServerError,
+)
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import is_valid_path
+
+from articles.library import redirecting, searching
+from articles.library.seo import Head, titled
+from articles.public import lists
+from articles.text import slugs
+
+
+def unknown_address(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The answer to an address that has no page: 301 to where it moved, 410, or 404.
+
+    Asked only after no page was found, so that a redirect never hides an article.
+    """
+    path = request.path
+    bare = path.rstrip("/") or "/"
+    page = bare.removesuffix(".md")
+    form = bare[len(page) :]
+    destination = redirecting.find(path) or (redirecting.find(page) if page != path else None)
+    if destination and not destination.is_gone:
+        has_forms = slugs.split_article_path(destination.path)
+        return _moved(request, f"{destination.path}{form if has_forms else ''}")
+    if destination or lists.was_published(page):
+        return _gone(request)
+    if bare != path and is_valid_path(bare):
+        return _moved(request, bare)
+    return _not_found(request)
+
+
+def _moved(request: HttpRequest, path: str) -> HttpResponse:
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    head = Head(titled("This page is gone"), "", "", is_indexed=False)
+    return render(request, "410.html", {"head": head}, status=410)
+
+
+def _not_found(request: HttpRequest) -> HttpResponse:
+    path = request.path
+    context = {
+        "head": Head(titled("There is no page at this address"), "", "", is_indexed=False),
+        "path": path,
+        "words": " ".join(path.rpartition("/")[2].removesuffix(".md").split("-"))[:200],
+        "shelf": _shelf(path),
+        "suggestions": searching.close_to(path),
+    }
+    return render(request, "404.html", context, status=404)
+
+
+def _shelf(path: str) -> lists.Shelf | None:
+    """The subject that the address names, if it is one."""
+    slug = path.removeprefix(slugs.PREFIX).partition("/")[0]
+    return next((shelf for shelf in lists.shelves() if shelf.slug == slug), None)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for a fault of our own; it asks neither the database nor the request."""
+    return HttpResponseServerError(render_to_string("500.html"))

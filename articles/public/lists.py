@@ -1,0 +1,184 @@
+"""What the pages list, each list in one query. Every one starts at what readers may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Q, Subquery
+from django.db.models.functions import Coalesce, Left
+from django.utils import timezone
+
+from articles.library import rendering_store
+from articles.models import Article, ArticleQuerySet, Status, Subject
+from articles.text import slugs
+
+RELATED = 5
+NEAR_BY = 4
+
+_ITEM_COLUMNS = ("question", "answer", "slug", "date", "date_format", "subject")
+_LINK_COLUMNS = ("question", "slug", "subject__name", "subject__slug")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A listed subject that has questions, their number, and the last change among them."""
+
+    name: str
+    slug: str
+    questions: int
+    updated_at: datetime
+
+    @property
+    def address(self) -> str:
+        return slugs.subject_path(self.slug)
+
+    @property
+    def letter(self) -> str:
+        """What it stands under in an A–Z: its first letter, or "#"."""
+        first = self.name[:1].upper()
+        return first if first.isascii() and first.isalpha() else "#"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question in a list, with the beginning of its answer."""
+
+    article: Article
+    excerpt: str
+
+    @property
+    def letter(self) -> str:
+        """What it stands under in the A–Z of its subject."""
+        return self.article.slug[:1].upper()
+
+
+def shelves() -> list[Shelf]:
+    """All listed subjects with at least one question, in the order of the editors' choosing."""
+    rows = (
+        Article.objects.published()
+        .filter(subject__is_listed=True)
+        .order_by("subject__position", "subject__name")
+        .values_list("subject__name", "subject__slug")
+        .annotate(questions=Count("pk"), last=Max("updated_at"))
+    )
+    return [Shelf(*row) for row in rows]
+
+
+def items(articles: Iterable[Article]) -> list[Item]:
+    """Articles as list items: two queries, one for them and one for their excerpts."""
+    rows = list(articles)
+    renderings = rendering_store.get_many((row.answer for row in rows), fields=("excerpt",))
+    return [Item(row, renderings[row.answer].excerpt) for row in rows]
+
+
+def newest(count: int, subject: Subject | None = None) -> list[Item]:
+    """The newest questions of the whole library, or of one subject."""
+    articles = Article.objects.indexable().newest_first().select_related("subject")
+    if subject:
+        articles = articles.filter(subject=subject)
+    columns = ("author", "published_at", "updated_at", "subject__name", "subject__slug")
+    return items(articles.only(*_ITEM_COLUMNS, *columns)[:count])
+
+
+def first_letters(subject: Subject) -> dict[str, int]:
+    """How many questions of a subject begin with which character of their slug.
+
+    The slug and not the question, since it has neither quotation marks nor accents in the way;
+    the sum is the number of the subject's questions.
+    """
+    rows = (
+        Article.objects.published()
+        .filter(subject=subject)
+        .order_by()
+        .values_list(Left("slug", 1))
+        .annotate(Count("pk"))
+    )
+    return dict(rows)
+
+
+def of_subject(subject: Subject, *, by_letter: bool, first: int, count: int) -> list[Item]:
+    """`count` questions of a subject from position `first` on (0 is the first)."""
+    articles = Article.objects.published().filter(subject=subject).select_related(None)
+    ordered = articles.order_by("slug") if by_letter else articles.newest_first()
+    found = items(ordered.only(*_ITEM_COLUMNS)[first : first + count])
+    for item in found:
+        item.article.subject = subject
+    return found
+
+
+def near_by(subject: Subject, shown: Iterable[Item]) -> list[Subject]:
+    """Subjects which the related links of these questions lead to, the most frequent first."""
+    targets = Article.objects.published().filter(
+        links_here__article__in=[item.article.pk for item in shown], subject__is_listed=True
+    )
+    rows = (
+        targets.exclude(subject=subject)
+        .order_by()
+        .values("subject__name", "subject__slug")
+        .annotate(links=Count("pk"))
+        .order_by("-links", "subject__name")[:NEAR_BY]
+    )
+    return [Subject(name=row["subject__name"], slug=row["subject__slug"]) for row in rows]
+
+
+def related(article: Article) -> list[Article]:
+    """Up to five related articles in the editor's order, without dangling links, links to itself
+    and links that were given before."""
+    targets = (
+        Article.objects.published()
+        .filter(links_here__article=article)
+        .exclude(pk=article.pk)
+        .order_by("links_here__position")
+        .select_related("subject")
+        .only(*_LINK_COLUMNS)
+    )
+    return list({target.pk: target for target in targets}.values())[:RELATED]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbors:
+    """Those before and after an article in its subject, newest first."""
+
+    previous: Article | None = None
+    next: Article | None = None
+
+
+def neighbors(article: Article) -> Neighbors:
+    """Both in one query: of each side the nearest of the same moment, else of the nearest one.
+
+    Two steps a side, because the index (subject, -published_at, slug) answers each by a single
+    look: thousands of documents share a day.
+    """
+    moment, slug = article.published_at, article.slug
+    beside = Article.objects.published().filter(subject=article.subject_id)
+    same_moment = beside.filter(published_at=moment)
+    earlier_in_list = Coalesce(
+        _first(same_moment.filter(slug__lt=slug).order_by("-slug")),
+        _first(beside.filter(published_at__gt=moment).order_by("published_at", "-slug")),
+    )
+    later_in_list = Coalesce(
+        _first(same_moment.filter(slug__gt=slug).order_by("slug")),
+        _first(beside.filter(published_at__lt=moment).newest_first()),
+    )
+    rows = Article.objects.filter(Q(pk=earlier_in_list) | Q(pk=later_in_list))
+    found = {}
+    columns = ("question", "slug", "published_at", "subject")
+    for row in rows.select_related(None).only(*columns):
+        row.subject = article.subject
+        is_before = (row.published_at, slug) > (moment, row.slug)
+        found["previous" if is_before else "next"] = row
+    return Neighbors(**found)
+
+
+def _first(articles: ArticleQuerySet) -> Subquery:
+    return Subquery(articles.values("pk")[:1])
+
+
+def was_published(path: str) -> bool:
+    """Whether readers could once see an article at `path` that is withdrawn or has ended."""
+    where = slugs.split_article_path(path)
+    if not where:
+        return False
+    ended = Q(status=Status.PUBLISHED, unpublish_at__lte=timezone.now())
+    past = Article.objects.at_path(*where).filter(Q(status=Status.WITHDRAWN) | ended)
+    return bool(past.exists())

@@ -1,0 +1,213 @@
+"""The pages readers see. Each is guard, what it shows, and render."""
+
+import time
+from itertools import groupby
+from math import ceil
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from articles.library import rendering_store, searching, seo
+from articles.library.seo import Head, absolute, titled
+from articles.models import Article, Subject
+from articles.public import lists, structured_data
+from articles.public.errors import unknown_address
+from articles.public.paging import Pages, asked_number
+from articles.text.rendering import render as render_markdown
+
+NEWEST = 8
+PER_PAGE = 25
+LONGEST_QUERY = 200
+SECTIONS_FOR_CONTENTS = 3
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    shelves = lists.shelves()
+    total = sum(shelf.questions for shelf in shelves)
+    context = {
+        "head": Head(
+            titled("Good questions, answered in full"),
+            f"{total:,} answers in {len(shelves)} subjects. Free to read, nothing to sign up for.",
+            absolute("/"),
+        ),
+        "shelves": shelves,
+        "total": total,
+        "newest": lists.newest(NEWEST),
+        "has_own_field": True,
+    }
+    return render(request, "articles/home.html", context)
+
+
+@require_safe
+def learn(request: HttpRequest) -> HttpResponse:
+    by_size = request.GET.get("sort") == "most"
+    shelves = sorted(lists.shelves(), key=lambda shelf: (shelf.letter, shelf.name.casefold()))
+    total = sum(shelf.questions for shelf in shelves)
+    groups = {
+        letter: list(group) for letter, group in groupby(shelves, key=lambda shelf: shelf.letter)
+    }
+    context = {
+        "head": Head(
+            titled("Subjects"),
+            f"All {len(shelves)} subjects with their {total:,} questions.",
+            absolute("/learn"),
+            is_indexed=not by_size,
+        ),
+        "section": "learn",
+        "by_size": by_size,
+        "shelves": sorted(shelves, key=lambda shelf: -shelf.questions),
+        "total": total,
+        "groups": groups,
+        "letters": [(letter, letter in groups) for letter in ALPHABET],
+        "json_ld": structured_data.breadcrumbs([("Subjects", "/learn")]),
+    }
+    return render(request, "articles/learn.html", context)
+
+
+@require_safe
+def subject(request: HttpRequest, subject_slug: str) -> HttpResponse:
+    number = asked_number(request.GET.get("page"))
+    by_letter = request.GET.get("sort") == "az"
+    shelf = Subject.objects.filter(slug=subject_slug).first()
+    letters = lists.first_letters(shelf) if shelf else {}
+    if shelf is None or not letters:
+        return unknown_address(request)
+    total = sum(letters.values())
+    parameters = (("sort", "az"),) if by_letter else ()
+    pages = Pages(shelf.get_absolute_url(), number, ceil(total / PER_PAGE), parameters)
+    if number > pages.count:
+        raise Http404("There is no such page.")
+    shown = lists.of_subject(
+        shelf, by_letter=by_letter, first=(number - 1) * PER_PAGE, count=PER_PAGE
+    )
+    context = {
+        "head": _subject_head(shelf, pages, total, by_letter),
+        "section": "learn",
+        "subject": shelf,
+        "introduction": render_markdown(shelf.description).html,
+        "total": total,
+        "pages": pages,
+        "by_letter": by_letter,
+        "items": shown,
+        "letters": _letter_links(letters),
+        "near_by": lists.near_by(shelf, shown),
+        "json_ld": structured_data.breadcrumbs(
+            [("Subjects", "/learn"), (shelf.name, shelf.get_absolute_url())]
+        ),
+    }
+    return render(request, "articles/subject.html", context)
+
+
+def _subject_head(subject: Subject, pages: Pages, total: int, by_letter: bool) -> Head:
+    where = f", page {pages.number} of {pages.count}" if pages.number > 1 else ""
+    title = f"{subject.seo_title or subject.name}{where}"
+    return Head(
+        title=title if subject.seo_title else titled(title),
+        description=subject.seo_description or f"{total:,} questions in {subject.name}{where}.",
+        canonical=absolute(pages.address(pages.number)),
+        is_indexed=not by_letter,
+    )
+
+
+def _letter_links(letters: dict[str, int]) -> list[tuple[str, str]]:
+    """Each letter of the alphabet with the query that leads to it in the A–Z order, "" if none."""
+    links: dict[str, str] = {}
+    before = 0
+    for first, count in sorted(letters.items()):
+        page = before // PER_PAGE + 1
+        links.setdefault(first.upper(), f"?sort=az&page={page}#letter-{first.upper()}")
+        before += count
+    return [(letter, links.get(letter, "")) for letter in ALPHABET]
+
+
+@require_safe
+def question(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
+    article = seo.with_head(Article.objects.published().at_path(subject_slug, slug)).first()
+    if article is None:
+        return unknown_address(request)
+    rendering = rendering_store.get(article.answer)
+    sections = [heading for heading in rendering.headings if heading[0] == 2]
+    context = {
+        "head": seo.article_head(article, rendering.excerpt),
+        "og_type": "article",
+        "article": article,
+        "subject": article.subject,
+        "rendering": rendering,
+        "sections": sections if len(sections) >= SECTIONS_FOR_CONTENTS else [],
+        "related": lists.related(article),
+        "neighbors": lists.neighbors(article),
+        "markdown_address": f"{article.get_absolute_url()}.md",
+        "json_ld": structured_data.breadcrumbs(
+            [
+                ("Subjects", "/learn"),
+                (article.subject.name, article.subject.get_absolute_url()),
+                (seo.spoken(article.question), article.get_absolute_url()),
+            ]
+        ),
+    }
+    return render(request, "articles/question.html", context)
+
+
+@require_safe
+def markdown(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
+    """The same article as Markdown: the question as its heading, the answer, the source."""
+    article = Article.objects.published().at_path(subject_slug, slug).first()
+    if article is None:
+        return unknown_address(request)
+    source = absolute(article.get_absolute_url())
+    text = f"# {article.question}\n\n{article.answer.strip()}\n\n---\n\nSource: <{source}>\n"
+    response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
+    response["Link"] = f'<{source}>; rel="canonical"'
+    return response
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    query = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_QUERY]
+    number = asked_number(request.GET.get("page"))
+    within = request.GET.get("subject")
+    chosen = get_object_or_404(Subject, slug=within) if within else None
+    context = {
+        "head": Head(titled(f"Search: {query}" if query else "Search"), "", "", is_indexed=False),
+        "section": "search",
+        "query": query,
+        "chosen": chosen,
+        "has_own_field": True,
+    }
+    if query:
+        context |= _found(query, chosen, number)
+    return render(request, "articles/search.html", context)
+
+
+def _found(query: str, chosen: Subject | None, number: int) -> dict[str, object]:
+    started = time.perf_counter()
+    results = searching.search(query, subject=chosen, page=number)
+    took = time.perf_counter() - started
+    if number > max(results.pages, 1):
+        raise Http404("There is no such page.")
+    parameters = [("q", query), *([("subject", chosen.slug)] if chosen else [])]
+    return {
+        "results": results,
+        "milliseconds": max(1, round(took * 1000)),
+        "pages": Pages("/search", number, results.pages, tuple(parameters)),
+        "largest": [] if results.total else _largest(3),
+    }
+
+
+def _largest(count: int) -> list[lists.Shelf]:
+    return sorted(lists.shelves(), key=lambda shelf: -shelf.questions)[:count]
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    head = Head(titled("About"), "What this library is and how to read it.", absolute("/about"))
+    return render(request, "articles/about.html", {"head": head, "shelves": lists.shelves()})
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    head = Head(titled("Privacy"), "What this site knows of its readers.", absolute("/privacy"))
+    return render(request, "articles/privacy.html", {"head": head})

@@ -1,0 +1,74 @@
+"""What templates of the site and of the admin need beside Django's own tags."""
+
+import zlib
+from math import ceil
+
+from django import template
+from django.conf import settings
+
+from articles.models import Article
+from articles.text import rendering
+from articles.text.dates import format_day
+
+register = template.Library()
+
+HUES = 24
+WORDS_A_MINUTE = 230
+LONG_TITLE = 110
+"""Characters from which on a title takes a smaller size."""
+
+
+@register.simple_tag
+def site_name() -> str:
+    return settings.SITE_NAME
+
+
+@register.simple_tag
+def contact_email() -> str:
+    return settings.CONTACT_EMAIL
+
+
+@register.simple_tag
+def site_url() -> str:
+    return settings.SITE_URL
+
+
+@register.filter
+def hue(slug: str) -> str:
+    """The class of a subject's color. By its slug, so that it is the same in every library."""
+    return f"hue-{zlib.crc32(slug.encode()) % HUES}"
+
+
+@register.filter
+def answer_html(html: str) -> rendering.SafeHtml:
+    """A stored rendering, as it is: the renderer made it safe."""
+    return rendering.trusted(html)
+
+
+@register.filter
+def inline(question: str) -> rendering.SafeHtml:
+    """A question or title with its formulas set."""
+    return rendering.trusted(rendering.render_inline(question))
+
+
+@register.filter
+def is_long(title: str) -> bool:
+    return len(title) > LONG_TITLE
+
+
+@register.filter
+def day(article: Article) -> str:
+    """The article's date by its own pattern."""
+    return format_day(article.date, article.date_format) if article.date else ""
+
+
+@register.filter
+def minutes(words: int) -> int:
+    """Reading time, rounded up."""
+    return max(1, ceil(words / WORDS_A_MINUTE))
+
+
+@register.filter
+def thousands(number: int) -> str:
+    """12345 as "12,345"."""
+    return f"{number:,}"

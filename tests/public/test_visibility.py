@@ -1,0 +1,85 @@
+"""What readers may not see is in no page, feed, map or search."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import get_resolver
+
+from articles.models import RelatedArticle, Status
+from articles.public import urls
+from tests.factories import make_article, make_subject
+
+FUTURE = datetime(2999, 1, 1, tzinfo=UTC)
+PAST = datetime(2024, 4, 1, tzinfo=UTC)
+HIDDEN = {
+    "zebraish": {"status": Status.DRAFT},
+    "yakkish": {"published_at": FUTURE},
+    "wombatish": {"status": Status.WITHDRAWN},
+    "vultureish": {"unpublish_at": PAST},
+}
+
+
+@pytest.fixture
+def library(db):
+    """One article that is read; hidden ones stand beside it, link to it and are linked."""
+    physics = make_subject("Physics")
+    shown = make_article("Which animals are shown?", subject=physics)
+    for position, (word, values) in enumerate(HIDDEN.items(), start=1):
+        hidden = make_article(
+            f"Which {word} animals?", answer=f"All {word} ones.", subject=physics, **values
+        )
+        link = {"url": hidden.get_absolute_url(), "title": hidden.title}
+        RelatedArticle.objects.create(article=shown, position=position, target=hidden, **link)
+        RelatedArticle.objects.create(article=hidden, position=1, target=shown)
+        make_article(subject=make_subject(f"Lore {word}"), **values)
+    return shown
+
+
+def addresses(shown) -> list[str]:
+    """Every public address, with each page that has other forms in all of them."""
+    known = {"subject_slug": shown.subject.slug, "slug": shown.slug, "part": shown.pk // 10_000}
+    resolver = get_resolver(urls.__name__)
+    found = []
+    for pattern in urls.urlpatterns:
+        ((path, parameters),) = resolver.reverse_dict.getlist(pattern.name)[0][0]
+        found.append("/" + path % {name: known[name] for name in parameters})
+    searches = [f"/search?q={word}" for word in ("animals", "which", "physics", "lore")]
+    return [
+        *found,
+        *searches,
+        "/learn?sort=most",
+        "/learn/physics?sort=az",
+        "/learn/physics/nowhere",
+    ]
+
+
+def test_no_public_address_shows_a_word_of_a_hidden_article(client, library):
+    for address in addresses(library):
+        response = client.get(address)
+        assert response.status_code == (404 if address.endswith("nowhere") else 200), address
+        words = [word for word in HIDDEN if word in response.content.decode().lower()]
+        assert not words, address
+
+
+@pytest.mark.parametrize("word", HIDDEN)
+def test_search_does_not_find_a_hidden_article_by_its_own_word(client, library, word):
+    assert "Nothing found" in client.get("/search", {"q": word}).content.decode()
+
+
+@pytest.mark.parametrize("word", HIDDEN)
+def test_a_hidden_article_is_not_at_its_own_address(client, library, word):
+    expected = 410 if word in {"wombatish", "vultureish"} else 404
+    address = f"/learn/physics/questions/which-{word}-animals"
+    for form in (address, f"{address}.md"):
+        response = client.get(form)
+        page = response.content.decode().replace(form, "").replace(f"which {word} animals", "")
+        assert response.status_code == expected, form
+        assert word not in page.lower()
+
+
+def test_no_public_page_knows_its_reader(client, library):
+    client.cookies["sessionid"] = "k" * 32
+    for address in addresses(library):
+        response = client.get(address)
+        assert not response.cookies, address
+        assert "Cookie" not in response.get("Vary", ""), address
