@@ -16,19 +16,16 @@ from articles.text.yamlnodes import (
     too_deep,
 )
 
-_MOST_REPEATS = 10_000
-
 
 def kept(text: str, node: yaml.MappingNode, keys: list[str]) -> str:
     """The YAML text of those keys of a map in `text`, one after another, at column 0.
 
-    Raises Fault where they nest too deep, hold a key twice, or multiply by anchors.
+    Raises Fault where they nest too deep or hold a key twice.
     """
-    check = _Check()
     positions = {key_node.value: at for at, (key_node, _) in enumerate(node.value)}
     for key in keys:
         for part in node.value[positions[key]]:
-            check.visit(part, level=2)
+            _settle(part, level=2)
     return "".join(_chunk(text, node, positions[key]) for key in keys)
 
 
@@ -60,7 +57,7 @@ def _chunk(text: str, node: yaml.MappingNode, position: int) -> str:
             alone = compose(source)
         except Fault:  # an alias whose anchor stands elsewhere
             alone = None
-        if isinstance(alone, yaml.MappingNode) and len(alone.value) == 1:
+        if isinstance(alone, yaml.MappingNode):
             return source
     pair = yaml.MappingNode("tag:yaml.org,2002:map", [(key_node, value)], flow_style=False)
     return yaml.serialize(pair, Dumper=yaml.CSafeDumper, allow_unicode=True, width=-1)
@@ -76,47 +73,28 @@ def _source(text: str, node: yaml.MappingNode, position: int) -> str | None:
         end = next_key.start_mark.index
         if next_key.start_mark.column != column:
             return None
-    if node.flow_style or node.start_mark.column != column:
+    if node.flow_style:
         return None
     raw = text[key_node.start_mark.index : end]
     first, *rest = raw[: raw.rfind("\n") + 1].split("\n")
-    if any(line[:column].strip(" ") for line in rest):
+    if any(line[:column].strip(" ") for line in rest):  # a comment further left
         return None
     return "\n".join([first, *(line[column:] for line in rest)])
 
 
-class _Check:
-    """Walks unknown values within bounds and settles their tags, as writing them needs."""
-
-    def __init__(self) -> None:
-        self._seen: set[int] = set()
-        self._repeats = 0
-
-    def visit(self, node: yaml.Node, level: int) -> None:
-        if id(node) in self._seen:
-            self._repeat(node)
-        self._seen.add(id(node))
-        if isinstance(node, yaml.ScalarNode):
-            node.tag = node.tag or implied_tag(yaml.ScalarNode, node.value, not node.style)
-            return
-        if level > DEEPEST:
-            raise too_deep(node.start_mark.index)
-        node.tag = node.tag or implied_tag(type(node), None, plain=True)
-        if isinstance(node, yaml.MappingNode):
-            _refuse_duplicates(node)
-        for child in node.value:
-            for part in child if isinstance(child, tuple) else (child,):
-                self.visit(part, level + 1)
-
-    def _repeat(self, node: yaml.Node) -> None:
-        self._repeats += 1
-        if self._repeats > _MOST_REPEATS:
-            raise Fault(
-                "aliases",
-                "anchors multiply into too many values",
-                "Write the values out instead of repeating them by `*`.",
-                node.start_mark.index,
-            )
+def _settle(node: yaml.Node, level: int) -> None:
+    """Refuses what no document may hold, and settles tags, as writing the nodes anew needs."""
+    if isinstance(node, yaml.ScalarNode):
+        node.tag = node.tag or implied_tag(yaml.ScalarNode, node.value, not node.style)
+        return
+    if level > DEEPEST:
+        raise too_deep(node.start_mark.index)
+    node.tag = node.tag or implied_tag(type(node), None, plain=True)
+    if isinstance(node, yaml.MappingNode):
+        _refuse_duplicates(node)
+    for child in node.value:
+        for part in child if isinstance(child, tuple) else (child,):
+            _settle(part, level + 1)
 
 
 def _refuse_duplicates(node: yaml.MappingNode) -> None:

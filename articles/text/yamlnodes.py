@@ -13,6 +13,10 @@ _OPENERS = "[{-?:"
 _TRUSTED_OPENERS = 1_000
 DEEPEST = 100  # levels, the front matter itself being the first
 
+# Values, and characters in them, that aliases may add. Nothing honest repeats that much, and
+# nine levels of nine aliases each are 387 million values.
+_MOST_REPEATED = 100_000
+
 # The C parser compares each directive with all before it: 8 seconds for a file full of them.
 _MOST_TAG_DIRECTIVES = 100
 
@@ -58,14 +62,15 @@ class _NodeParser(yaml.CSafeLoader):
 def compose(text: str) -> yaml.Node | None:
     """The root node of a YAML text; None where it is empty.
 
-    Raises Fault where it is broken, or nests deeper than 100 levels in a way that could hurt.
+    Raises Fault where it is broken, nests deeper than 100 levels in a way that could hurt, or
+    where walking it would meet too much by way of aliases.
     """
     try:
         if sum(map(text.count, _OPENERS)) > _TRUSTED_OPENERS:
             _refuse_deep(text)
         if text.count("%TAG") > _MOST_TAG_DIRECTIVES:
             raise _broken("it has too many %TAG directives", text.index("%TAG"))
-        return _NodeParser(text).get_single_node()
+        root = _NodeParser(text).get_single_node()
     except yaml.reader.ReaderError as error:
         # Its position counts bytes.
         index = len(text.encode()[: error.position].decode(errors="ignore"))
@@ -73,6 +78,9 @@ def compose(text: str) -> yaml.Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise _broken(error.problem or str(error), mark.index if mark else 0) from None
+    if root and "&" in text and "*" in text:
+        _refuse_multiplied(root)
+    return root
 
 
 def implied_tag(kind: type[yaml.Node], text: str | None, plain: bool) -> str:
@@ -82,7 +90,7 @@ def implied_tag(kind: type[yaml.Node], text: str | None, plain: bool) -> str:
 
 
 def too_deep(index: int) -> Fault:
-    """The fault of nesting beyond `DEEPEST`, which an anchor that holds itself has too."""
+    """The fault of nesting beyond `DEEPEST`."""
     return Fault(
         "too-deep", f"values nest deeper than {DEEPEST} levels", "Flatten the value.", index
     )
@@ -142,6 +150,25 @@ def _refuse_deep(text: str) -> None:
                 raise too_deep(mark.index if mark else 0)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+
+
+def _refuse_multiplied(root: yaml.Node) -> None:
+    seen: set[int] = set()
+    repeated = 0
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            repeated += 1 + len(node.value)
+            if repeated > _MOST_REPEATED:
+                hint = "Write the values out instead of repeating them by `*`."
+                problem = "aliases multiply into too many values"
+                raise Fault("aliases", problem, hint, node.start_mark.index)
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            waiting.extend(part for pair in node.value for part in pair)
+        elif isinstance(node, yaml.SequenceNode):
+            waiting.extend(node.value)
 
 
 def _broken(problem: str, index: int) -> Fault:

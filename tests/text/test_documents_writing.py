@@ -146,7 +146,8 @@ def test_an_unset_key_leaves_the_order_of_the_others():
         "1984: text\n'null': ~\n",
         "note: 'two\n\n  lines'\n",
         "seo:\n    title: x\n    robots: |\n      a\n\n        b\n\n",
-        "seo:\n  title: x\n  robots: a\n# outdented\n",
+        "seo:\n  title: x\n  robots: a\n#   further left\n",
+        "? note\n",
         "related_article1: {url: /a, notes: [a, {b: c}]}\n",
     ],
 )
