@@ -71,6 +71,7 @@ TEMPLATES = [
 # Storage
 DATABASES = {"default": env.database(f"sqlite:///{VAR_DIR / 'quicktakes.sqlite3'}")}
 CACHES = {"default": env.cache("locmemcache://")}
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

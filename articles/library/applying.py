@@ -37,17 +37,20 @@ def apply(steps: Iterable[Step], run: Run) -> dict[int, str]:
     by_action: dict[Action, list[Step]] = {action: [] for action in Action}
     for step in steps:
         by_action[step.action].append(step)
-    changed = by_action[Action.UPDATED] + by_action[Action.MOVED]
-    subjects = _subjects(_documents(by_action[Action.CREATED] + changed))
-    touched: list[int] = []
-    with indexed_in_bulk(touched):
-        created = _create(by_action[Action.CREATED], subjects, run)
-        _update(changed, subjects, run)
-        touched += created
-        touched += [step.target.pk for step in changed if step.target]
     _adopt(by_action[Action.ADOPTED])
-    paths = [step.path for step in by_action[Action.CREATED]]
-    return dict(zip(created, paths, strict=True))
+    created, changed = (
+        by_action[Action.CREATED],
+        by_action[Action.UPDATED] + by_action[Action.MOVED],
+    )
+    if not created and not changed:
+        return {}
+    subjects = _subjects(_documents(created + changed))
+    touched = _targets(changed)
+    with indexed_in_bulk(touched):
+        numbers = _create(created, subjects, run)
+        _update(changed, subjects, run)
+        touched += numbers
+    return dict(zip(numbers, (step.path for step in created), strict=True))
 
 
 def _documents(steps: Iterable[Step]) -> list[Document]:

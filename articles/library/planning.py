@@ -87,7 +87,8 @@ class Surroundings:
 
 def refuse(fault: Fault) -> Step:
     """The step of a document that could not be read."""
-    finding = Finding(fault.kind, fault.problem, fault.hint, fault.line, fault.column, True)
+    sentence = f"{fault.problem[:1].upper()}{fault.problem[1:]}."
+    finding = Finding(fault.kind, sentence, fault.hint, fault.line, fault.column, True)
     return Step(Action.REFUSED, fault.path, findings=(finding,))
 
 

@@ -1,0 +1,66 @@
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.library.documents import document, put, related
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments: object) -> str:
+    out = StringIO()
+    call_command("import_articles", *map(str, arguments), "--processes=1", stdout=out)
+    return out.getvalue()
+
+
+def test_it_works(tmp_path: Path) -> None:
+    put(tmp_path, document(answer="A formula $x^2$ and one that fails: $\\badcommand$"))
+
+    said = run(tmp_path)
+
+    assert "1 documents in" in said
+    assert "1  created" in said
+    assert "2 formulas read, 1 could not be set" in said
+    assert "1  formula-not-set" in said
+
+
+def test_the_report_has_one_entry_a_document_with_line_and_hint(tmp_path: Path) -> None:
+    missing = "/learn/physics/questions/missing"
+    put(tmp_path, document(more=related(missing)))
+    (tmp_path / "bad.md").write_text("nothing here")
+    file = tmp_path / "report.json"
+
+    with pytest.raises(SystemExit) as end:
+        run(tmp_path, "--report", file)
+
+    assert end.value.code == 1
+    entries = {Path(entry["path"]).name: entry for entry in json.loads(file.read_text())}
+    good, bad = entries["why-is-ice-slippery.md"], entries["bad.md"]
+    line = document(more=related(missing)).decode().splitlines().index(f"    url: {missing}") + 1
+    assert (good["action"], good["problems"]) == ("created", [])
+    assert [(n["kind"], n["line"]) for n in good["notices"]] == [("dangling-link", line)]
+    assert (bad["action"], bad["notices"]) == ("refused", [])
+    assert [(p["kind"], p["line"]) for p in bad["problems"]] == [("no-front-matter", 1)]
+    assert bad["problems"][0]["hint"]
+
+
+def test_problems_are_printed_with_what_to_do(tmp_path: Path) -> None:
+    out = StringIO()
+    for number in range(12):
+        (tmp_path / f"bad{number}.md").write_text("nothing here")
+
+    with pytest.raises(SystemExit):
+        call_command("import_articles", str(tmp_path), "--processes=1", stdout=out)
+
+    lines = out.getvalue().splitlines()
+    assert "         12  no-front-matter" in lines
+    assert sum("bad" in line and ":1:1: " in line for line in lines) == 10
+    assert lines[-1] == "… and 2 more: --report FILE lists them all."
+
+
+def test_a_missing_path_is_an_error_with_a_hint(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="does not exist. Name a file, a folder"):
+        run(tmp_path / "missing")
