@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 from articles.editing.forms import ExactForm
 from articles.editing.widgets import ExactTextField
@@ -42,7 +43,7 @@ class LibraryAdmin(ExactTexts, admin.ModelAdmin):  # type: ignore[type-arg]
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        title = self.opts.verbose_name_plural.capitalize()
+        title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     def changeform_view(

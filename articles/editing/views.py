@@ -4,12 +4,19 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
 from articles.editing.widgets import article_label, unix_newlines
+from articles.library import searching
+from articles.models import Article
 from articles.text.documents import LARGEST
 from articles.text.rendering import render
+
+
+BEST = 20
+"""Articles that the picker puts in the order of their rank: its first page."""
 
 
 @require_POST
@@ -43,7 +50,13 @@ def _sorry(sentence: str, status: int) -> JsonResponse:
 
 
 class PickArticle(AutocompleteJsonView):
-    """Articles for the picker, each with its subject."""
+    """Articles for the picker, each with its subject, the best match first."""
+
+    def get_queryset(self) -> QuerySet[Article]:
+        best = searching.matching_ids(self.term, BEST)
+        rank = Case(*(When(pk=pk, then=place) for place, pk in enumerate(best)), default=len(best))
+        articles: QuerySet[Article] = super().get_queryset()
+        return articles.order_by(rank, "question", "pk") if best else articles
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         return {"id": str(obj.pk), "text": article_label(obj)}

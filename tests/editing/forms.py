@@ -1,0 +1,49 @@
+"""What a browser sends when a form is opened and sent back."""
+
+from html.parser import HTMLParser
+
+
+class _Reader(HTMLParser):
+    def __init__(self, form_id: str) -> None:
+        super().__init__()
+        self.form_id = form_id
+        self.inside = False
+        self.fields: dict[str, str] = {}
+        self.textarea = self.select = ""
+
+    def handle_starttag(self, tag: str, pairs: list[tuple[str, str | None]]) -> None:
+        attrs = dict(pairs)
+        if tag == "form":
+            self.inside = attrs.get("id") == self.form_id
+        name = attrs.get("name") or ""
+        if not self.inside:
+            return
+        if tag == "textarea":
+            self.textarea, self.fields[name] = name, ""
+        elif tag == "select":
+            self.select = name
+        elif tag == "option" and "selected" in attrs:
+            self.fields[self.select] = attrs.get("value") or ""
+        elif tag == "input" and name and attrs.get("type") != "submit":
+            if attrs.get("type") != "checkbox" or "checked" in attrs:
+                self.fields[name] = attrs.get("value") or ("on" if "checked" in attrs else "")
+
+    def handle_data(self, data: str) -> None:
+        if self.textarea:
+            self.fields[self.textarea] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea" and self.textarea:
+            # A browser drops the first newline, and sends CRLF for every line.
+            text = self.fields[self.textarea].removeprefix("\n")
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+            self.fields[self.textarea] = text.replace("\n", "\r\n")
+            self.textarea = ""
+
+
+def sent_back(html: str, form_id: str = "article_form") -> dict[str, str]:
+    """The names and values that the form `form_id` of a page sends, as it stands."""
+    reader = _Reader(form_id)
+    reader.feed(html)
+    # The row that the script copies for a new line is inside the form, as it is in a browser.
+    return reader.fields

@@ -1,0 +1,253 @@
+"""The article's form: what is typed is kept, what is not touched stays as it was."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.library import importing, redirecting, revising
+from articles.models import Article, Redirect, RelatedArticle, Rendering, Revision, SeoMetadata
+from tests.editing.forms import sent_back
+from tests.factories import make_article, make_subject
+
+LIBRARY = Path(__file__).parents[1] / "data" / "library"
+TABLES = (Article, SeoMetadata, RelatedArticle, Revision, Redirect, Rendering, LogEntry)
+
+pytestmark = pytest.mark.django_db
+
+
+def address(article: Article) -> str:
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def opened(client: Client, article: Article) -> dict[str, str]:
+    """The form of an article as a browser would send it back."""
+    return sent_back(client.get(address(article)).content.decode())
+
+
+def save(client: Client, article: Article, **changes: Any) -> Any:
+    return client.post(address(article), opened(client, article) | {"_continue": ""} | changes)
+
+
+def write(client: Client, **values: Any) -> Any:
+    """Send the empty form, filled in with `values`."""
+    form_address = reverse("admin:articles_article_add")
+    empty = sent_back(client.get(form_address).content.decode())
+    return client.post(form_address, empty | {"_continue": ""} | values)
+
+
+def everything() -> list[list[dict[str, Any]]]:
+    return [list(table.objects.order_by("pk").values()) for table in TABLES]
+
+
+def recorded(**values: Any) -> Article:
+    article = make_article(**values)
+    revising.record(article, author=None)
+    return article
+
+
+def test_opening_and_saving_changes_nothing_in_any_document(editing: Client) -> None:
+    importing.run([LIBRARY], processes=1)
+    before = everything()
+    articles = Article.objects.all()
+    assert len(articles) > 40
+    for article in articles:
+        response = save(editing, article)
+        assert response.status_code == 302, response.context["errors"]
+        assert everything() == before, article
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"answer": "Ends in white space  \n\n"},
+        {"answer": "\n\n    begins with code"},
+        {"answer": "Lines\r\nof Windows\r\nand\rof old"},
+        {"answer": "Tags </textarea><b>&amp; &lt;"},
+        {"question": " Padded?\nTwo lines? "},
+        {"author": "  A  ", "score": -1.0, "extra": "odd: ' x '\n", "body": "\n text \n"},
+        {
+            "seo": {
+                "keywords": "  a ,b",
+                "description": " d\r\n",
+                "canonical_url": "/learn/a/questions/b",
+            }
+        },
+        {"unpublish_at": timezone.now().replace(year=2099)},
+        {"date": None, "date_format": "", "post_on_text": ""},
+    ],
+)
+def test_saving_an_untouched_form_changes_nothing(editing: Client, values: Any) -> None:
+    article = recorded(**values)
+    before = everything()
+    response = save(editing, article, message="I looked at it")
+    assert response.status_code == 302, response.context["errors"]
+    assert everything() == before
+    page = editing.get(address(article)).content.decode()
+    assert "Nothing was changed" in page
+
+
+def test_a_saved_change_is_one_revision_with_author_and_message(
+    editing: Client, editor: User
+) -> None:
+    article = recorded()
+    save(editing, article, answer="New.\r\n\r\nText. ", message="Rewritten")
+    revision = article.revisions.first()
+    article.refresh_from_db()
+    assert article.answer == "New.\n\nText. "
+    assert (revision.number, revision.author, revision.message) == (2, editor, "Rewritten")
+    assert revision.origin == "edit"
+    assert article.version == 3
+
+
+def test_one_change_leaves_what_is_beside_it_exact(editing: Client) -> None:
+    article = recorded(answer="a\r\nb ", seo={"keywords": "  a ,b", "title": "t\r\n"})
+    moment = article.published_at
+    save(editing, article, author="Noor", **{"seo-0-description": "New"})
+    article.refresh_from_db()
+    assert (article.author, article.answer, article.published_at) == ("Noor", "a\r\nb ", moment)
+    assert article.seo.description == "New"
+    assert (article.seo.keywords, article.seo.title) == ("  a ,b", "t\r\n")
+
+
+def test_titles_that_equal_the_question_follow_it(editing: Client) -> None:
+    article = recorded(question="Old?", title="Old?", article_title="Its own")
+    save(editing, article, question="New?")
+    article.refresh_from_db()
+    assert (article.title, article.article_title) == ("New?", "Its own")
+
+
+def test_a_new_article_is_a_draft_with_an_address_and_a_first_revision(editing: Client) -> None:
+    subject = make_subject("Optics")
+    write(editing, question="What's light?", answer="Waves.", subject=subject.pk)
+    article = Article.objects.get()
+    assert article.get_absolute_url() == "/learn/optics/questions/whats-light"
+    assert (article.status, article.title, article.subject_name) == (
+        "draft",
+        "What's light?",
+        "Optics",
+    )
+    assert list(article.revisions.values_list("number", "in_folder")) == [(1, False)]
+    assert article.seo.keywords == ""
+
+
+def test_a_question_without_latin_letters_asks_for_an_address(editing: Client) -> None:
+    response = write(editing, question="ما الضوء؟", answer="موجات", subject=make_subject().pk)
+    assert "The question gives no address" in response.content.decode()
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("slug", ["a/b", "what is", "..", "light.md"])
+def test_an_address_that_cannot_be_one_is_refused(editing: Client, slug: str) -> None:
+    article = recorded()
+    response = save(editing, article, slug=slug)
+    assert "cannot be part of an address" in response.content.decode()
+
+
+def test_a_taken_address_is_refused_in_words(editing: Client) -> None:
+    taken, article = (recorded(subject=subject) for subject in [make_subject()] * 2)
+    response = save(editing, article, slug=taken.slug)
+    assert "already has an article at this address" in response.content.decode()
+
+
+@pytest.mark.parametrize("field", ["question", "answer"])
+def test_blank_texts_are_refused(editing: Client, field: str) -> None:
+    response = save(editing, recorded(), **{field: " \r\n "})
+    assert f"Write the {field}." in response.content.decode()
+
+
+def test_a_new_address_of_a_public_article_redirects_the_old_one(editing: Client) -> None:
+    article = recorded(question="What is light?")
+    old = article.get_absolute_url()
+    save(editing, article, slug="light")
+    article.refresh_from_db()
+    assert redirecting.find(old).path == article.get_absolute_url()
+
+
+def test_a_move_to_another_subject_renames_it_in_the_document(editing: Client) -> None:
+    article, optics = recorded(), make_subject("Optics")
+    save(editing, article, subject=optics.pk)
+    article.refresh_from_db()
+    assert (article.subject, article.subject_name) == (optics, "Optics")
+
+
+def test_publish_now_publishes_now(editing: Client) -> None:
+    article = recorded(status="draft", published_at=timezone.now().replace(year=2099))
+    form = opened(editing, article)
+    editing.post(address(article), form | {"_publish": ""})
+    article.refresh_from_db()
+    assert article.is_published
+    assert article.revisions.count() == 2
+
+
+def test_an_end_before_the_beginning_is_refused_in_words(editing: Client) -> None:
+    changes = {"unpublish_at_0": "2001-01-01", "unpublish_at_1": "00:00"}
+    response = save(editing, recorded(), **changes)
+    assert "Choose a moment after" in response.content.decode()
+
+
+def test_a_conflict_is_refused_and_what_was_typed_is_kept(
+    editing: Client, editor: User, client: Client
+) -> None:
+    article = recorded()
+    mine = opened(editing, article)
+    save(editing, article, answer="Theirs.")
+    response = editing.post(address(article), mine | {"answer": "Mine.", "_continue": ""})
+    page = response.content.decode()
+    assert "ines saved this article" in page
+    assert "Mine." in sent_back(page)["answer"]
+    assert Article.objects.get(pk=article.pk).answer == "Theirs."
+    assert article.revisions.count() == 2
+
+
+def test_a_conflict_over_related_links_is_no_crash(editing: Client) -> None:
+    article = recorded()
+    revising.replace_related(article, [revising.link_to(make_article())])
+    revising.record(article, author=None)
+    mine = opened(editing, article)
+    save(editing, article, **{"related_links-0-DELETE": "on"})
+    response = editing.post(address(article), mine | {"_continue": ""})
+    assert "saved this article" in response.content.decode()
+
+
+def test_what_the_library_refuses_becomes_an_error_of_the_form(editing: Client) -> None:
+    article = recorded()
+    response = save(editing, article, answer="x" * 1_000_001)
+    page = response.content.decode()
+    assert "cannot be written as a document" in page
+    assert "x" * 1000 in page
+    assert article.revisions.count() == 1
+
+
+def test_history_lists_the_versions(editing: Client) -> None:
+    article = recorded()
+    save(editing, article, answer="New.", message="Rewritten")
+    history = reverse("admin:articles_article_history", args=[article.pk])
+    page = editing.get(history).content.decode()
+    assert "Rewritten" in page
+    assert page.index("<td>2") < page.index("<td>1")
+
+
+def test_deleting_a_public_article_leaves_its_address_gone(editing: Client) -> None:
+    article = recorded()
+    delete = reverse("admin:articles_article_delete", args=[article.pk])
+    assert article.get_absolute_url() in editing.get(delete).content.decode()
+    editing.post(delete, {"post": "yes"})
+    assert redirecting.find(article.get_absolute_url()).is_gone
+
+
+def test_the_form_is_for_editors(bystander: Client) -> None:
+    article = recorded()
+    assert bystander.get(address(article)).status_code == 403
+    assert bystander.get(reverse("admin:articles_article_add")).status_code == 403
+
+
+def test_the_signed_out_are_asked_to_sign_in(client: Client) -> None:
+    response = client.get(address(recorded()))
+    assert response.status_code == 302
+    assert "/login/" in response.url

@@ -1,0 +1,135 @@
+"""The list of articles: found, narrowed, and as quick for many as for few."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.models import Article
+from tests.factories import make_article, make_subject
+
+LIST = "/admin/articles/article/"
+
+pytestmark = pytest.mark.django_db
+
+
+def found(client: Client, query: str) -> set[str]:
+    response = client.get(f"{LIST}?{query}")
+    assert response.status_code == 200
+    return {article.question for article in response.context["cl"].result_list}
+
+
+def test_a_row_shows_question_address_subject_status_and_author(editing: Client) -> None:
+    make_article("What is light?", subject=make_subject("Optics"), author="لیلی")
+    html = editing.get(LIST).content.decode()
+    for text in ("What is light?", "/learn/optics/questions/what-is-light", "Optics", "لیلی"):
+        assert text in html
+    assert '<span class="state state-published">Published</span>' in html
+
+
+def test_a_scheduled_article_shows_its_time(editing: Client) -> None:
+    make_article(published_at=timezone.now().replace(2099, 1, 2, 9, 30))
+    html = editing.get(LIST).content.decode()
+    assert "Scheduled" in html
+    assert "Jan 2, 2099, 9:30" in html
+
+
+def test_words_of_the_answer_find_an_article(editing: Client) -> None:
+    make_article("What is light?", answer="A photon has no mass.")
+    make_article("What is sound?")
+    assert found(editing, "q=photons") == {"What is light?"}
+
+
+def test_the_first_letters_of_a_word_find_a_question(editing: Client) -> None:
+    make_article("What is an eigenvector?")
+    make_article("What is sound?")
+    assert found(editing, "q=eigenv") == {"What is an eigenvector?"}
+
+
+def test_an_address_finds_its_article(editing: Client) -> None:
+    article = make_article("What is light?")
+    make_article("What is light made of?")
+    assert found(editing, f"q={article.get_absolute_url()}") == {"What is light?"}
+
+
+def test_filters_narrow_the_list(editing: Client) -> None:
+    later, before = timezone.now() + timedelta(days=1), timezone.now() - timedelta(days=1)
+    make_article("Public?", subject=make_subject("Optics"))
+    make_article("Draft?", status="draft")
+    make_article("Scheduled?", published_at=later)
+    make_article("Ended?", unpublish_at=before)
+    make_article("Hidden?", status="withdrawn", seo={"no_index": True})
+    original = Article.objects.get(question="Public?")
+    make_article("Copy?", status="withdrawn", canonical=original)
+    assert found(editing, "state=published") == {"Public?"}
+    assert found(editing, "state=draft") == {"Draft?"}
+    assert found(editing, "state=scheduled") == {"Scheduled?"}
+    assert found(editing, "state=ended") == {"Ended?"}
+    assert found(editing, "state=withdrawn") == {"Hidden?", "Copy?"}
+    assert found(editing, "engines=hidden") == {"Hidden?"}
+    assert found(editing, "engines=copies") == {"Copy?"}
+    assert found(editing, "engines=originals") == {"Public?"}
+    assert found(editing, f"subject__id__exact={original.subject_id}") == {"Public?"}
+
+
+def test_an_unknown_filter_shows_all(editing: Client) -> None:
+    make_article("Public?")
+    assert found(editing, "state=nonsense") == {"Public?"}
+
+
+@pytest.mark.parametrize("query", ["", "q=answer", "state=published", "engines=copies"])
+def test_ten_rows_and_two_hundred_take_the_same_queries(editing: Client, query: str) -> None:
+    subject = make_subject()
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            editing.get(f"{LIST}?{query}")
+        return len(captured)
+
+    queries()  # the first one caches content types
+    for number in range(10):
+        make_article(f"Question {number}?", subject=subject)
+    few = queries()
+    for number in range(10, 200):
+        make_article(f"Question {number}?", subject=subject)
+    assert queries() == few <= 8
+
+
+def test_staff_without_permission_see_no_list(bystander: Client) -> None:
+    assert bystander.get(LIST).status_code == 403
+
+
+def test_the_picker_tells_copies_apart_and_puts_the_best_first(editing: Client) -> None:
+    make_article("Why is the sky blue?", answer="Light, and again light.")
+    for name in ("Optics", "Physics"):
+        make_article("What is light?", subject=make_subject(name))
+    response = editing.get(
+        "/admin/articles/pick",
+        {
+            "term": "light",
+            "app_label": "articles",
+            "model_name": "relatedarticle",
+            "field_name": "target",
+        },
+    )
+    texts = [row["text"] for row in response.json()["results"]]
+    assert set(texts[:2]) == {"What is light? · Optics", "What is light? · Physics"}
+    assert len(texts) == 3
+
+
+def test_the_picker_is_for_editors(bystander: Client) -> None:
+    query = "term=a&app_label=articles&model_name=relatedarticle&field_name=target"
+    assert bystander.get(f"/admin/articles/pick?{query}").status_code == 403
+
+
+def test_deleting_chosen_articles_leaves_their_addresses_gone(editing: Client) -> None:
+    articles = [make_article() for _ in range(2)]
+    chosen = {"action": "delete_selected", "_selected_action": [a.pk for a in articles]}
+    page = editing.post(LIST, chosen).content.decode()
+    assert articles[0].get_absolute_url() in page
+    editing.post(LIST, chosen | {"post": "yes"})
+    assert not Article.objects.exists()
+    assert editing.get(articles[0].get_absolute_url()).status_code == 410

@@ -1,0 +1,92 @@
+"""Subjects and redirects in the admin."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from articles.library import redirecting
+from articles.models import Redirect, Subject
+from tests.editing.forms import sent_back
+from tests.factories import make_article, make_subject
+
+pytestmark = pytest.mark.django_db
+
+
+def send(client: Client, address: str, form_id: str, **changes: Any) -> Any:
+    fields = sent_back(client.get(address).content.decode(), form_id)
+    return client.post(address, fields | {"_save": ""} | changes)
+
+
+def change_subject(client: Client, subject: Subject, **changes: Any) -> Any:
+    address = reverse("admin:articles_subject_change", args=[subject.pk])
+    return send(client, address, "subject_form", **changes)
+
+
+def add_redirect(client: Client, old: str, new: str) -> Any:
+    address = reverse("admin:articles_redirect_add")
+    return send(client, address, "redirect_form", old_path=old, new_path=new)
+
+
+def test_a_new_name_is_the_editors_and_stays(editing: Client) -> None:
+    subject = make_subject("optics")
+    change_subject(editing, subject, name="Optics", slug="elsewhere")
+    subject.refresh_from_db()
+    assert (subject.name, subject.slug, subject.name_is_chosen) == ("Optics", "optics", True)
+
+
+def test_an_untouched_subject_is_not_written(editing: Client) -> None:
+    subject = make_subject("Optics", description="Two \r\n lines ")
+    before = Subject.objects.values().get()
+    assert change_subject(editing, subject).status_code == 302
+    assert Subject.objects.values().get() == before
+
+
+def test_a_new_subject_gets_its_address_from_its_name(editing: Client) -> None:
+    send(editing, reverse("admin:articles_subject_add"), "subject_form", name="Color & Light")
+    assert Subject.objects.get().slug == "color-light"
+
+
+def test_a_subject_with_articles_cannot_be_deleted(editing: Client) -> None:
+    subject = make_article().subject
+    address = reverse("admin:articles_subject_delete", args=[subject.pk])
+    assert editing.post(address, {"post": "yes"}).status_code == 403
+    assert Subject.objects.exists()
+
+
+def test_an_empty_subject_can_be_deleted(editing: Client) -> None:
+    address = reverse("admin:articles_subject_delete", args=[make_subject().pk])
+    editing.post(address, {"post": "yes"})
+    assert not Subject.objects.exists()
+
+
+def test_a_redirect_flattens_what_led_to_its_old_address(editing: Client) -> None:
+    redirecting.add("/a", "/b")
+    assert add_redirect(editing, "/b", "/c").status_code == 302
+    assert dict(Redirect.objects.values_list("old_path", "new_path")) == {"/a": "/c", "/b": "/c"}
+
+
+def test_a_circle_is_refused_in_words(editing: Client) -> None:
+    redirecting.add("/a", "/b")
+    response = add_redirect(editing, "/b", "/a")
+    assert "leads back to" in response.content.decode()
+    assert Redirect.objects.count() == 1
+
+
+def test_an_address_with_a_page_is_refused(editing: Client) -> None:
+    path = make_article().get_absolute_url()
+    assert "An article stands at this address" in add_redirect(editing, path, "/b").content.decode()
+
+
+@pytest.mark.parametrize("path", ["elsewhere", "//evil.example", "/a b"])
+def test_what_is_no_path_is_refused(editing: Client, path: str) -> None:
+    assert "Write a path of this site" in add_redirect(editing, "/a", path).content.decode()
+    assert not Redirect.objects.exists()
+
+
+def test_a_redirect_can_be_led_elsewhere(editing: Client) -> None:
+    redirecting.add("/a", "/b")
+    address = reverse("admin:articles_redirect_change", args=[Redirect.objects.get().pk])
+    send(editing, address, "redirect_form", new_path="/c")
+    assert Redirect.objects.get().new_path == "/c"
