@@ -11,9 +11,9 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Keyword, String, _TokenType
 from pygments.util import ClassNotFound
 
-# Some lexers take quadratic time for hostile code; the longest block of the real answers has
-# under 4,000 characters. Longer code than this is shown plain.
-MAX_CODE = 20_000
+# Some lexers take quadratic time for hostile code: JavaScript's a second for 20,000 characters
+# of "a.a.a.". Longer code than this is shown plain; the longest real block has 1,424.
+MAX_CODE = 4_000
 
 # The three the design colors, by Pygments' own short names. Marking every name and operator
 # as well would triple the weight of a block for nothing a reader can see.

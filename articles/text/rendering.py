@@ -35,7 +35,8 @@ RENDERER_VERSION = "1"
 
 EXCERPT_LENGTH = 160
 
-_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s|$)")
+# A single letter before the stop is an initial or an abbreviation: U.S., e.g.
+_SENTENCE_END = re.compile(r"(?<!\b[A-Za-z])[.!?][\"'”’)\]]*(?=\s|$)")
 
 
 class SafeHtml(str):
