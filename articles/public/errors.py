@@ -1,5 +1,6 @@
 """Addresses without a page: moved, gone, or never there."""
 
+from django.db.models import Exists, OuterRef
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -12,6 +13,7 @@ from django.urls import is_valid_path
 
 from articles.library import redirecting, searching
 from articles.library.seo import Head, titled
+from articles.models import Article, Subject
 from articles.public import lists
 from articles.text import slugs
 
@@ -52,16 +54,17 @@ def _not_found(request: HttpRequest) -> HttpResponse:
         "head": Head(titled("There is no page at this address"), "", "", is_indexed=False),
         "path": path,
         "words": " ".join(path.rpartition("/")[2].removesuffix(".md").split("-"))[:200],
-        "shelf": _shelf(path),
+        "subject": _named_subject(path),
         "suggestions": searching.close_to(path),
     }
     return render(request, "404.html", context, status=404)
 
 
-def _shelf(path: str) -> lists.Shelf | None:
-    """The subject that the address names, if it is one."""
+def _named_subject(path: str) -> Subject | None:
+    """The subject that a wrong address names, if it is one with questions."""
     slug = path.removeprefix(slugs.PREFIX).partition("/")[0]
-    return next((shelf for shelf in lists.shelves() if shelf.slug == slug), None)
+    published = Article.objects.published().filter(subject=OuterRef("pk"))
+    return Subject.objects.filter(Exists(published), slug=slug, is_listed=True).first()
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

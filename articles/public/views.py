@@ -204,7 +204,7 @@ def _largest(count: int) -> list[lists.Shelf]:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     head = Head(titled("About"), "What this library is and how to read it.", absolute("/about"))
-    return render(request, "articles/about.html", {"head": head, "shelves": lists.shelves()})
+    return render(request, "articles/about.html", {"head": head})
 
 
 @require_safe
