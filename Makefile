@@ -14,9 +14,10 @@ DIR ?=
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/pytest -q -n auto -rs
-PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/pip install -qq --disable-pip-version-check
 UNIT := not browser and not slow and not corpus and not pages
 PAGES := tests/pages
+STATIC := $(or $(VAR_DIR),var)/static/staticfiles.json
 say = @printf '· %s\n'
 
 help:  ## List what make can do here.
@@ -29,16 +30,16 @@ help:  ## List what make can do here.
 
 run: export SITE_URL := $(or $(SITE_URL),http://127.0.0.1:$(PORT))
 run: export PORT := $(PORT)
-run: free-port .venv/site.stamp  ## Serve the site on http://127.0.0.1:8000 (PORT=8001 for another port).
+run: free-port .venv/site.stamp $(STATIC)  ## Serve the site on http://127.0.0.1:8000 (PORT=8001 for another port).
 	$(say) "Bringing the database up to date"
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) ensure_library
-	$(say) "Collecting static files"
-	@$(MANAGE) collectstatic --no-input --verbosity 0
 	@$(MANAGE) ensure_editor
 	@exec $(BIN)/gunicorn quicktakes.wsgi --log-level warning
 
 free-port:
+	@if ! [[ "$(PORT)" =~ ^[0-9]{1,5}$$ ]]; then \
+		echo "PORT=$(PORT) is not a number. Write, for example: make run PORT=8001" >&2; exit 1; fi
 	@if (exec 3<>/dev/tcp/127.0.0.1/$(PORT)) 2>/dev/null; then \
 		echo "Port $(PORT) is taken by another program. Choose another: make run PORT=$$(($(PORT) + 1))" >&2; \
 		exit 1; fi
@@ -117,6 +118,11 @@ clean:  ## Remove .venv and caches; your library in var/ stays.
 	$(say) "Installing requirements.txt (a minute, the first time)"
 	@$(PIP) -r requirements.txt
 	@touch $@
+
+# Compressing takes five seconds: only when a file changed, or the libraries that bring their own.
+$(STATIC): .venv/site.stamp quicktakes/settings.py $(shell find static -type f)
+	$(say) "Collecting static files"
+	@$(MANAGE) collectstatic --clear --no-input --verbosity 0
 
 .venv/dev.stamp: requirements.txt requirements-extras.txt requirements-dev.txt | .venv/bin/pip
 	$(say) "Installing requirements-dev.txt (a minute or two, the first time)"

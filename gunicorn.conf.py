@@ -3,6 +3,7 @@
 What its command line says goes first: `gunicorn quicktakes.wsgi --bind unix:/run/quicktakes.sock`.
 """
 
+import logging
 import os
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
@@ -16,3 +17,7 @@ threads = 4
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 # Its control socket would lie in the home folder, which a service user lacks and two sites share.
 control_socket_disable = True
+
+# Django answers HEAD with the body of GET and leaves it to the server to drop it, which gunicorn 27
+# does with a warning for each.
+logging.getLogger("gunicorn.http.wsgi").setLevel(logging.ERROR)
