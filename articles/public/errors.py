@@ -23,7 +23,7 @@ def unknown_address(request: HttpRequest, exception: Exception | None = None) ->
 
     Asked only after no page was found, so that a redirect never hides an article.
     """
-    path = request.path
+    path = _path(request)
     bare = path.rstrip("/") or "/"
     page = bare.removesuffix(".md")
     form = bare[len(page) :]
@@ -38,6 +38,11 @@ def unknown_address(request: HttpRequest, exception: Exception | None = None) ->
     return _not_found(request)
 
 
+def _path(request: HttpRequest) -> str:
+    """The address as asked for; a NUL, which PostgreSQL refuses in a query, is made visible."""
+    return request.path.replace("\0", "\ufffd")
+
+
 def _moved(request: HttpRequest, path: str) -> HttpResponse:
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
@@ -49,7 +54,7 @@ def _gone(request: HttpRequest) -> HttpResponse:
 
 
 def _not_found(request: HttpRequest) -> HttpResponse:
-    path = request.path
+    path = _path(request)
     context = {
         "head": Head(titled("There is no page at this address"), "", "", is_indexed=False),
         "path": path,

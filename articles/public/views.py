@@ -168,7 +168,7 @@ def markdown(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
 def search(request: HttpRequest) -> HttpResponse:
     query = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_QUERY]
     number = asked_number(request.GET.get("page"))
-    within = request.GET.get("subject")
+    within = request.GET.get("subject", "").replace("\0", "\ufffd")
     chosen = get_object_or_404(Subject, slug=within) if within else None
     context = {
         "head": Head(titled(f"Search: {query}" if query else "Search"), "", "", is_indexed=False),

@@ -98,7 +98,15 @@ def test_a_wrong_address_is_shown_as_text(client):
 
 
 @pytest.mark.parametrize(
-    "address", ["/learn/nowhere", "/learn/a/b", "/%00", "/learn/x/questions/y"]
+    "address",
+    [
+        "/learn/nowhere",
+        "/learn/a/b",
+        "/%00",
+        "/learn/x/questions/y",
+        "/learn/%00",
+        "/learn/a/questions/%00.md",
+    ],
 )
 def test_what_was_never_there_is_not_found(client, address):
     assert client.get(address).status_code == 404

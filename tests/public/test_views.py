@@ -193,7 +193,9 @@ def test_search_without_words_is_a_field(client):
     assert "Write a few words" in text_of(client, "/search?q=+")
 
 
-@pytest.mark.parametrize("asked", ["q=light&page=2", "q=light&page=x", "q=a&subject=nowhere"])
+@pytest.mark.parametrize(
+    "asked", ["q=light&page=2", "q=light&page=x", "q=a&subject=nowhere", "q=a&subject=%00"]
+)
 def test_a_search_page_that_is_not_there_is_not_found(client, asked):
     make_article("What is light?")
     text_of(client, f"/search?{asked}", status=404)
