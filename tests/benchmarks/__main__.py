@@ -1,0 +1,49 @@
+"""Runs every benchmark and writes docs/performance.md."""
+
+import os
+import platform
+import sys
+from datetime import date
+from pathlib import Path
+
+from tests.benchmarks import importing, serving
+from tests.benchmarks.rounds import ROOT
+from tests.sample import LIBRARY
+
+PAGE = """# Performance
+
+Measured by `make bench` on {day}, on {machine}, over {documents}. Each figure is the median of
+several rounds, with the minimum and maximum; what is compared was measured in the same run, in
+turns.
+
+| what | figure |
+|---|---|
+{rows}
+
+The import's yardstick is the CPU time of reading the same files and loading their front matter
+with `yaml.CSafeLoader`. The import's own time is that of all its processes: reading, parsing,
+rendering, storing, indexing for search, committing. Requests come from four clients on the same
+machine, which share its processors with the server of `make run`.
+"""
+
+
+def main() -> None:
+    named = os.environ.get("QUICKTAKES_CORPUS")
+    folder = Path(named) / "learn" if named else LIBRARY
+    documents = f"{sum(1 for _ in folder.rglob('*.md')):,} documents"
+    if not named:
+        print("QUICKTAKES_CORPUS names no folder: measuring on the sample library alone.")
+    rows = [row for part in (importing, serving) for row in part.measure(folder)]
+    table = "\n".join(f"| {what} | {figure} |" for what, figure in rows)
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
+    page = PAGE.format(
+        day=date.today().isoformat(), machine=machine, documents=documents, rows=table
+    )
+    print(table)
+    if named:
+        (ROOT / "docs" / "performance.md").write_text(page)
+        print("Written to docs/performance.md")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,30 @@
+"""CPU time of an import against that of loading the same front matter alone."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks.rounds import cpu_seconds, ratio
+
+ROUNDS = 3
+
+
+def measure(folder: Path) -> list[tuple[str, str]]:
+    """Rows of the table: what was measured, and the figure."""
+    yardstick, first, second = [], [], []
+    for _ in range(ROUNDS):
+        with tempfile.TemporaryDirectory() as scratch:
+            settings = {"VAR_DIR": scratch, "DATABASE_URL": f"sqlite:///{scratch}/bench.sqlite3"}
+            manage = [sys.executable, "manage.py"]
+            cpu_seconds([*manage, "migrate"], settings)
+            run = [*manage, "import_articles", str(folder)]
+            yardstick.append(
+                cpu_seconds([sys.executable, "-m", "tests.benchmarks.yaml_only", str(folder)], {})
+            )
+            first.append(cpu_seconds(run, settings))
+            second.append(cpu_seconds(run, settings))
+    documents = sum(1 for _ in folder.rglob("*.md"))
+    return [
+        (f"Import of {documents:,} documents", str(ratio(first, yardstick))),
+        ("The same again, nothing changed", str(ratio(second, yardstick))),
+    ]
