@@ -4,11 +4,12 @@ The database is a file and not SQLite's memory: live servers answer from several
 with a connection of its own, as they do in production.
 """
 
+import atexit
 import os
 import tempfile
 
-# Kept in a name: the folder goes away with the process.
 SCRATCH = tempfile.TemporaryDirectory(prefix="quicktakes-tests-")
+atexit.register(SCRATCH.cleanup)
 os.environ["VAR_DIR"] = SCRATCH.name
 os.environ["SITE_URL"] = "http://testserver"
 

@@ -1,0 +1,174 @@
+"""Settings: what the environment may say, what is refused, and what holds on every answer."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
+
+from quicktakes import environment
+
+ROOT = Path(__file__).resolve().parent.parent
+LONG_KEY = "a-key-of-more-than-fifty-characters-that-nobody-else-would-guess"
+
+
+def manage(tmp_path: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """manage.py as an operator starts it, with nothing set but `variables`."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path)} | variables,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_it_starts_with_nothing_set_and_keeps_its_secret_key_to_itself(tmp_path: Path):
+    first = manage(tmp_path, "check")
+    key = tmp_path / "secret_key"
+    made = key.read_text()
+    manage(tmp_path, "check")
+
+    assert first.returncode == 0, first.stderr
+    assert len(made) >= 50
+    assert key.stat().st_mode & 0o077 == 0
+    assert key.read_text() == made
+
+
+def test_a_public_site_passes_the_deployment_checks_in_silence(tmp_path: Path):
+    checked = manage(
+        tmp_path,
+        "check",
+        "--deploy",
+        "--fail-level=WARNING",
+        SITE_URL="https://answers.example",
+        SECRET_KEY=LONG_KEY,
+    )
+
+    assert checked.returncode == 0, checked.stderr
+    assert checked.stderr == ""
+
+
+def test_a_wrong_setting_stops_the_start_with_one_sentence(tmp_path: Path):
+    refused = manage(tmp_path, "check", SITE_URL="answers.example")
+
+    assert refused.returncode == 1
+    assert "Traceback" not in refused.stderr
+    assert "Write scheme and host only, such as https://answers.example" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "read", "hint"),
+    [
+        ("DEBUG", "maybe", lambda: environment.flag("DEBUG", False), "Write 1 or 0"),
+        ("SITE_URL", "ftp://a.example", lambda: environment.site_url(""), "Write scheme and host"),
+        ("SITE_URL", "https://a.example/x", lambda: environment.site_url(""), "scheme and host"),
+        ("TIME_ZONE", "Mars/Olympus", lambda: environment.time_zone("UTC"), "Europe/Lisbon"),
+        ("TIME_ZONE", "../secret", lambda: environment.time_zone("UTC"), "Europe/Lisbon"),
+        ("DATABASE_URL", "mysql://a/b", lambda: environment.database(""), "sqlite:///path"),
+        ("DATABASE_URL", "nonsense", lambda: environment.database(""), "sqlite:///path"),
+        ("CACHE_URL", "nonsense", lambda: environment.cache(""), "locmemcache://"),
+        ("SECRET_KEY", "short", lambda: environment.secret_key(Path("x")), "50 random characters"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_refused_with_a_hint(name, value, read, hint, monkeypatch):
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(ImproperlyConfigured, match=hint) as refusal:
+        read()
+
+    assert str(refusal.value).startswith(name)
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "SECRET_KEY"])
+def test_a_refusal_never_shows_a_password(name, monkeypatch):
+    monkeypatch.setenv(name, "mysql://me:hunter2@db/x")
+    read = {
+        "DATABASE_URL": lambda: environment.database(""),
+        "SECRET_KEY": lambda: environment.secret_key(Path("x")),
+    }
+
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        read[name]()
+
+    assert "hunter2" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "engine", "name"),
+    [
+        ("sqlite:////srv/site.sqlite3", "django.db.backends.sqlite3", "/srv/site.sqlite3"),
+        ("postgres://me:pw@db:5432/site", "django.db.backends.postgresql", "site"),
+    ],
+)
+def test_a_database_is_named_by_its_url(url, engine, name, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", url)
+
+    config = environment.database("")
+
+    assert (config["ENGINE"], config["NAME"]) == (engine, name)
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"), [("1", True), ("Yes", True), ("off", False), ("", False)]
+)
+def test_a_switch_understands_the_usual_words(word, meant, monkeypatch):
+    monkeypatch.setenv("DEBUG", word)
+
+    assert environment.flag("DEBUG", not meant) is meant
+
+
+ADDRESSES = ["/", "/learn", "/admin/login/", "/nowhere"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_answer_forbids_foreign_and_inline_code(client: Client, address: str):
+    policy = client.get(address).headers["Content-Security-Policy"]
+    rules = {name: values for name, *values in (rule.split() for rule in policy.split(";"))}
+
+    assert "unsafe" not in policy
+    assert rules["default-src"] == ["'none'"]
+    assert rules["frame-ancestors"] == ["'none'"]
+    assert rules["base-uri"] == ["'none'"]
+    assert not {"*", "https:", "http:", "data:"} & set(rules["script-src"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_answer_carries_the_security_headers(client: Client, address: str):
+    headers = client.get(address).headers
+
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def log_in(client: Client, password: str) -> int:
+    form = {"username": "maria", "password": password}
+    return client.post("/admin/login/?next=/admin/", form).status_code
+
+
+@pytest.mark.django_db
+def test_ten_wrong_passwords_close_the_door_to_the_right_one_too(client: Client, caplog):
+    User.objects.create_superuser("maria", password="the right one")
+
+    tries = [log_in(client, f"guess {number}") for number in range(10)]
+
+    assert tries[:9] == [200] * 9
+    assert log_in(client, "the right one") == 429
+
+
+@pytest.mark.django_db
+def test_a_few_wrong_passwords_leave_it_open(client: Client, caplog):
+    User.objects.create_superuser("maria", password="the right one")
+
+    for number in range(3):
+        log_in(client, f"guess {number}")
+
+    assert log_in(client, "the right one") == 302
