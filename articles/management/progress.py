@@ -1,9 +1,8 @@
 """Progress of long commands: a bar in a terminal, plain lines elsewhere."""
 
 import time
-from typing import Any
+from typing import Any, TextIO
 
-from django.core.management.base import OutputWrapper
 from tqdm import tqdm
 
 LINE_EVERY = 5.0
@@ -19,11 +18,15 @@ class Progress:
     only at its end.
     """
 
-    def __init__(self, total: int, stream: OutputWrapper) -> None:
+    def __init__(self, total: int, stream: TextIO) -> None:
         self._total = total
         self._stream = stream
         self._begin = self._line = time.monotonic()
-        self._bar = tqdm(total=total, bar_format=_BAR, leave=False) if stream.isatty() else None
+        self._bar = (
+            tqdm(total=total, file=stream, bar_format=_BAR, leave=False, mininterval=0)
+            if stream.isatty()
+            else None
+        )
 
     def __enter__(self) -> "Progress":
         return self
@@ -46,4 +49,4 @@ class Progress:
             self._line = time.monotonic()
             share = consumed / max(self._total, 1)
             left = self.seconds * (1 - share) / max(share, 0.001)
-            self._stream.write(f"{share:4.0%}  {rate}, about {left:,.0f} s left")
+            print(f"{share:4.0%}  {rate}, about {left:,.0f} s left", file=self._stream)

@@ -1,4 +1,5 @@
 import json
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         paths: list[Path] = options["paths"]
         try:
-            with Progress(total_bytes(paths), self.stderr) as progress:
+            with Progress(total_bytes(paths), sys.stderr) as progress:
                 report = importing.run(
                     paths, processes=options["processes"], progress=progress.show
                 )
