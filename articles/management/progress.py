@@ -8,7 +8,7 @@ from tqdm import tqdm
 LINE_EVERY = 5.0
 """Seconds between two plain lines."""
 
-_BAR = "{percentage:3.0f}% |{bar}| {postfix} [{elapsed}<{remaining}]"
+_BAR = "{percentage:3.0f}% |{bar}| {desc}, {remaining} left"
 
 
 class Progress:
@@ -43,7 +43,7 @@ class Progress:
         """Tell that so many documents are done, and so many bytes of input are behind them."""
         rate = f"{documents:,} documents, {documents / max(self.seconds, 0.001):,.0f} a second"
         if self._bar is not None:
-            self._bar.set_postfix_str(rate, refresh=False)
+            self._bar.set_description_str(rate, refresh=False)
             self._bar.update(consumed - self._bar.n)
         elif time.monotonic() - self._line >= LINE_EVERY:
             self._line = time.monotonic()

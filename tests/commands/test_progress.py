@@ -43,4 +43,4 @@ def test_in_a_terminal_a_bar_shows_rate_and_remaining_time() -> None:
         shown.show(50, 500)
 
     last = out.getvalue().split("\r")
-    assert any(" 50% |" in line and "50 documents, " in line and "<" in line for line in last)
+    assert any(" 50% |" in line and "50 documents, " in line and " left" in line for line in last)
