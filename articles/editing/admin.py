@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.db.models import Count, Q, QuerySet
@@ -38,7 +39,7 @@ from articles.models import (
 )
 from articles.text import slugs
 
-admin.site.site_header = admin.site.site_title = "QuickTakes"
+admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = "Dashboard"
 
 MOST_FOUND = 1000
@@ -232,14 +233,14 @@ class ArticleAdmin(LibraryAdmin):
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
-        self.message_user(request, _saved(obj))
+        self.message_user(request, _saved(obj), messages.SUCCESS)
         return self._go_on(request, obj)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if _is_unchanged(request, obj):
             self.message_user(request, f"Nothing was changed in “{obj}”.", messages.INFO)
         else:
-            self.message_user(request, _saved(obj))
+            self.message_user(request, _saved(obj), messages.SUCCESS)
         return self._go_on(request, obj)
 
     def _go_on(self, request: HttpRequest, article: Article) -> HttpResponse:
@@ -268,9 +269,10 @@ class ArticleAdmin(LibraryAdmin):
         articles = list(objs)
         gone = [f"{article.question} ({article.get_absolute_url()})" for article in articles]
         dangling = RelatedArticle.objects.filter(target__in=articles).count()
-        counts = {"articles, with their histories": len(articles)}
+        versions = Revision.objects.filter(article__in=articles).count()
+        counts = {"Versions in the history": versions}
         if dangling:
-            counts["related links that will lead nowhere"] = dangling
+            counts["Related links of other articles that will lead nowhere"] = dangling
         missing = set() if self.has_delete_permission(request) else {"article"}
         return gone, counts, missing, []
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
 from articles.editing.forms import ExactForm
-from articles.editing.widgets import ExactTextField
+from articles.editing.widgets import ExactTextField, MomentInput, day_input
 from articles.library.redirecting import RedirectError
 from articles.library.revising import Refused
 
@@ -21,6 +21,11 @@ _TALL = {"description": 3, "keywords": 2, "body": 3, "extra": 3}
 class ExactTexts(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
     """Texts are edited in textareas, which keep white space and newlines; Django's own fields
     would strip them, and one line of input would swallow newlines."""
+
+    formfield_overrides = {
+        models.DateTimeField: {"form_class": forms.SplitDateTimeField, "widget": MomentInput},
+        models.DateField: {"widget": day_input()},
+    }
 
     def formfield_for_dbfield(
         self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any

@@ -14,7 +14,6 @@ from articles.models import Article
 from articles.text.documents import LARGEST
 from articles.text.rendering import render
 
-
 BEST = 20
 """Articles that the picker puts in the order of their rank: its first page."""
 

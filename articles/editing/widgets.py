@@ -70,6 +70,21 @@ class ExactMarkdownField(ExactTextField, MarkdownxFormField):  # type: ignore[mi
     widget = MarkdownEditor
 
 
+def day_input(**attrs: str) -> forms.DateInput:
+    """The browser's own calendar: it needs no script, and opens where there is room."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"} | attrs)
+
+
+class MomentInput(forms.SplitDateTimeWidget):
+    """A day and a time of day, to the second."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        day = day_input(**{"aria-label": "Day"})
+        attrs_of_time = {"type": "time", "step": "1", "aria-label": "Time"}
+        time = forms.TimeInput(format="%H:%M:%S", attrs=attrs_of_time)
+        super(forms.SplitDateTimeWidget, self).__init__((day, time), attrs)
+
+
 class ArticleChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """An article among many thousands."""
 

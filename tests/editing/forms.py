@@ -24,9 +24,10 @@ class _Reader(HTMLParser):
             self.select = name
         elif tag == "option" and "selected" in attrs:
             self.fields[self.select] = attrs.get("value") or ""
-        elif tag == "input" and name and attrs.get("type") != "submit":
-            if attrs.get("type") != "checkbox" or "checked" in attrs:
-                self.fields[name] = attrs.get("value") or ("on" if "checked" in attrs else "")
+        elif tag == "input" and name and attrs.get("type") not in {"submit", "checkbox"}:
+            self.fields[name] = attrs.get("value") or ""
+        elif tag == "input" and name and "checked" in attrs:
+            self.fields[name] = "on"
 
     def handle_data(self, data: str) -> None:
         if self.textarea:
