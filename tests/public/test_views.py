@@ -59,6 +59,18 @@ def test_a_subject_lists_its_questions_newest_first_or_by_letter(client):
     assert "noindex" not in newest
 
 
+def test_a_subject_names_those_its_questions_lead_to(client):
+    question = make_article(subject=make_subject("Physics"))
+    music, art = make_subject("Music"), make_subject("Art")
+    targets = [make_article(subject=subject) for subject in (art, music, music)]
+    for position, target in enumerate([*targets, question], start=1):
+        link(question, position, target)
+    page = text_of(client, "/learn/physics")
+    near_by = page[page.index("Near by") : page.index("Feed of new questions")]
+    assert near_by.index("Music") < near_by.index("Art")
+    assert "Physics" not in near_by
+
+
 def test_a_letter_leads_to_the_page_where_its_questions_begin(client):
     physics = make_subject("Physics")
     for number in range(26):
@@ -117,7 +129,7 @@ def test_the_math_font_is_loaded_for_formulas_only(client):
 
 
 def test_related_questions_keep_their_order_without_what_leads_nowhere(client):
-    article = make_article()
+    article = make_article("Where it begins?")
     far, near = make_article("Far away?"), make_article("Near by?")
     hidden = make_article("Not yet written?", status=Status.DRAFT)
     targets = [far, article, None, hidden, far, near]
@@ -125,7 +137,9 @@ def test_related_questions_keep_their_order_without_what_leads_nowhere(client):
         link(article, position, target, "/learn/x/questions/dangling")
     page = text_of(client, article.get_absolute_url())
     assert page.index("Far away?") < page.index("Near by?")
-    assert page.count("Far away?") == 1
+    related = page[page.index("Related questions") :]
+    assert related.count("Far away?") == 1
+    assert "Where it begins?" not in related
     assert "Not yet written?" not in page
     assert "dangling" not in page
 

@@ -31,7 +31,8 @@ def library(db):
         link = {"url": hidden.get_absolute_url(), "title": hidden.title}
         RelatedArticle.objects.create(article=shown, position=position, target=hidden, **link)
         RelatedArticle.objects.create(article=hidden, position=1, target=shown)
-        make_article(subject=make_subject(f"Lore {word}"), **values)
+        lore = make_article(subject=make_subject(f"Lore {word}"), **values)
+        RelatedArticle.objects.create(article=shown, position=position + 10, target=lore)
     return shown
 
 
