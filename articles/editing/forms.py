@@ -1,22 +1,17 @@
 """The editors' forms. A field that nobody touched keeps the very value it had."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 
 from articles.editing.widgets import (
-    ArticleChoice,
-    ArticlePicker,
     ExactMarkdownField,
     ExactTextField,
 )
 from articles.library import revising
-from articles.models import Article, Redirect, RelatedArticle, SeoMetadata, Status, Subject
+from articles.models import Article, Redirect, SeoMetadata, Status, Subject
 from articles.text import slugs
 
 ADDRESS_HINT = (
@@ -197,69 +192,6 @@ class SeoForm(ExactForm):
 
 def _is_original(url: str) -> bool:
     return slugs.split_article_path(url) is not None
-
-
-class RelatedForm(forms.ModelForm):  # type: ignore[type-arg]
-    """One related link: its place in the order, and the article that was picked."""
-
-    order = forms.IntegerField(min_value=1, required=False, label="Order")
-    target = ArticleChoice(
-        queryset=Article.objects.all(),
-        required=False,
-        label="Article",
-        widget=ArticlePicker(RelatedArticle._meta.get_field("target"), admin.site),
-    )
-
-    class Meta:
-        model = RelatedArticle
-        fields: list[str] = []
-
-    field_order = ["order", "target"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["order"] = self.instance.position
-            self.initial["target"] = self.instance.target_id
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        is_touched = "target" in self.changed_data or self.instance.pk is None
-        if is_touched and not data.get("target"):
-            self.add_error("target", "Choose an article, or remove this line.")
-        return data
-
-    def link(self) -> RelatedArticle:
-        """The link as it stood, or as the article that was picked gives it."""
-        if "target" in self.changed_data:
-            return revising.link_to(self.cleaned_data["target"])
-        return self.instance  # type: ignore[no-any-return]
-
-
-class RelatedFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
-    """The related links of an article, written anew in their order if any of them changed."""
-
-    def save(self, commit: bool = True) -> list[RelatedArticle]:
-        self.new_objects: list[RelatedArticle] = []
-        self.changed_objects: list[tuple[RelatedArticle, list[str]]] = []
-        self.deleted_objects = [form.instance for form in self.deleted_forms]
-        if not self.has_changed():
-            return []
-        links = [form.link() for form in sorted(self._kept(), key=_place)]
-        revising.replace_related(self.instance, links)
-        self.changed_objects = [(link, ["position"]) for link in links]
-        return links
-
-    def _kept(self) -> Iterator[RelatedForm]:
-        for form in self.forms:
-            if form not in self.deleted_forms and (form.instance.pk or form.has_changed()):
-                yield form
-
-
-def _place(form: RelatedForm) -> tuple[bool, int]:
-    """Lines without a number come last, in the order in which they stand."""
-    order = form.cleaned_data.get("order")
-    return order is None, order or 0
 
 
 class SubjectForm(ExactForm):

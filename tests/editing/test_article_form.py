@@ -59,7 +59,7 @@ def test_opening_and_saving_changes_nothing_in_any_document(editing: Client) -> 
     for article in articles:
         response = save(editing, article)
         assert response.status_code == 302, response.context["errors"]
-        assert everything() == before, article
+    assert everything() == before
 
 
 @pytest.mark.parametrize(
