@@ -17,7 +17,9 @@ def make_subject(name: str = "", **values: Any) -> Subject:
     return Subject.objects.create(**{"name": name, "slug": slugify(name)} | values)
 
 
-def make_article(question: str = "", *, seo: dict[str, Any] | None = None, **values: Any) -> Article:
+def make_article(
+    question: str = "", *, seo: dict[str, Any] | None = None, **values: Any
+) -> Article:
     """A published article with its SEO row; the slug follows the question."""
     question = question or f"What is the answer to question {next(_numbers)}?"
     defaults = {

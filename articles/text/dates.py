@@ -62,12 +62,7 @@ _LOCALE_FORMATS = {
     "l": "M/D/YYYY",
 }
 _ANY_TOKEN = re.compile(
-    r"\[(?P<literal>[^\]]*)\]|"
-    + "|".join(
-        sorted(
-            _TOKENS | _LOCALE_FORMATS, key=len, reverse=True
-        )
-    )
+    r"\[(?P<literal>[^\]]*)\]|" + "|".join(sorted(_TOKENS | _LOCALE_FORMATS, key=len, reverse=True))
 )
 
 DEFAULT_FORMAT = "MMM DD, YYYY"
@@ -86,14 +81,10 @@ def format_day(day: date, pattern: str) -> str:
         if token["literal"] is not None:
             return token["literal"]
         if token[0] in _LOCALE_FORMATS:
-            return format_day(
-                day, _LOCALE_FORMATS[token[0]]
-            )
+            return format_day(day, _LOCALE_FORMATS[token[0]])
         return _TOKENS[token[0]](day)
 
-    return _ANY_TOKEN.sub(
-        written, pattern or DEFAULT_FORMAT
-    )
+    return _ANY_TOKEN.sub(written, pattern or DEFAULT_FORMAT)
 
 
 def _ordinal(number: int) -> str:
