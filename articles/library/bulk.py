@@ -56,3 +56,16 @@ def insert(
             f"INSERT INTO {table} ({names}) VALUES ({marks}){conflict}",
             [converted(row) for row in rows],
         )
+
+
+def refresh_statistics(using: str = "default") -> None:
+    """Let the database look at its tables anew, so that it chooses indexes by what they hold now.
+
+    Without it SQLite read a subject's A–Z in 46 ms instead of 3, and PostgreSQL knows nothing of
+    the rows until its next vacuum. A sample of 400 rows of each index takes 0.1 s.
+    """
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA analysis_limit = 400")
+        cursor.execute("ANALYZE")

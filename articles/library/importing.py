@@ -16,7 +16,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from articles.library import applying, planning, settling, sources, surveying
+from articles.library import applying, bulk, planning, settling, sources, surveying
 from articles.library.planning import Action, Candidate, Finding, Known, Step
 from articles.library.sources import Source
 from articles.library.workers import Workers
@@ -138,6 +138,8 @@ class _Import:
         for start in range(0, len(waiting), BATCH):
             self._write_deferred(waiting[start : start + BATCH])
         settling.settle()
+        if self.report.actions().keys() - {Action.UNCHANGED, Action.REFUSED}:
+            bulk.refresh_statistics()
         dangling = settling.dangling_links()
         self.report.steps = [
             _with_notices(step, dangling[step.url]) if step.url in dangling else step
