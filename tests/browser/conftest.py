@@ -1,0 +1,134 @@
+"""A real browser on the real site: gunicorn, hashed static files, the whole security policy.
+
+A story fails at its end if the browser wrote an error to its console, refused something by the
+Content-Security-Policy, or was refused a file, whatever else the story looked at.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+# Without these Chromium calls home at every start, and a call that is refused is a console error.
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+AS_ROOT = ["--no-sandbox", "--disable-gpu"]
+TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
+    console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`))"""
+
+PATIENCE = 15_000  # milliseconds; a busy machine is slow, not wrong
+expect.set_options(timeout=PATIENCE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if not path:
+        pytest.skip(f"no browser: none of {', '.join(NAMES)} is installed")
+    with sync_playwright() as playwright:
+        flags = QUIET + (AS_ROOT if os.geteuid() == 0 else [])
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def var_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site under test: its database, its files, its editor's password."""
+    return tmp_path_factory.mktemp("var")
+
+
+@pytest.fixture(scope="session")
+def site(var_dir: Path) -> Iterator[str]:
+    """The address of a site with the sample library, made and served as `make run` does it.
+
+    It lives as long as the session, so a story that writes has an article of its own.
+    """
+    # The socket listens before the server starts: early requests wait instead of failing.
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        environment = kept | {"VAR_DIR": str(var_dir), "SITE_URL": address}
+        for command in (
+            ["migrate", "--verbosity=0"],
+            ["ensure_library"],
+            ["collectstatic", "--no-input", "--verbosity=0"],
+            ["ensure_editor"],
+        ):
+            subprocess.run(
+                [sys.executable, "manage.py", *command],
+                cwd=ROOT,
+                env=environment,
+                stdout=subprocess.DEVNULL,
+                check=True,
+            )
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "quicktakes.wsgi", "--log-level=warning"]
+            + [f"--bind=fd://{listener.fileno()}"],
+            cwd=ROOT,
+            env=environment,
+            pass_fds=[listener.fileno()],
+        )
+        yield address
+        server.terminate()
+        server.wait()
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(site: str, chromium: Browser) -> Iterator[OpenPage]:
+    """Makes pages: `open_page(width=390, java_script_enabled=False)`."""
+    complaints: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        # Chromium calls a document's own 404 an error; the story looks at the status itself.
+        own_status = message.page is not None and message.location["url"] == message.page.url
+        if message.type == "error" and not (own_status and "status of 4" in message.text):
+            complaints.append(f"{message.text} ({message.location['url']})")
+
+    def make(width: int = 1280, height: int = 900, **options: Any) -> Page:
+        context = chromium.new_context(
+            base_url=site,
+            viewport={"width": width, "height": height},
+            locale="en-US",
+            timezone_id="UTC",
+            **options,
+        )
+        context.set_default_timeout(PATIENCE)
+        context.add_init_script(TELL_VIOLATIONS)
+        context.on("console", listen)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        return context.new_page()
+
+    yield make
+    for context in chromium.contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """A desktop's window, 1,280 pixels wide."""
+    return open_page()
+
+
+@pytest.fixture
+def phone(open_page: OpenPage) -> Page:
+    """A phone of 390 pixels, with a finger."""
+    return open_page(width=390, height=844, has_touch=True, is_mobile=True)
