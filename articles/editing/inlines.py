@@ -21,12 +21,16 @@ from articles.models import Article, RelatedArticle, SeoMetadata
 class RelatedForm(forms.ModelForm):  # type: ignore[type-arg]
     """One related link: its place in the order, and the article that was picked."""
 
-    order = forms.IntegerField(min_value=1, required=False, label="Order")
+    order = forms.IntegerField(
+        min_value=1, required=False, widget=forms.NumberInput(attrs={"aria-label": "Order"})
+    )
     target = ArticleChoice(
         queryset=Article.objects.all(),
         required=False,
         label="Article",
-        widget=ArticlePicker(RelatedArticle._meta.get_field("target"), admin.site),
+        widget=ArticlePicker(
+            RelatedArticle._meta.get_field("target"), admin.site, attrs={"aria-label": "Article"}
+        ),
     )
 
     class Meta:
@@ -57,6 +61,10 @@ class RelatedForm(forms.ModelForm):  # type: ignore[type-arg]
 
 class RelatedFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
     """The related links of an article, written anew in their order if any of them changed."""
+
+    def add_fields(self, form: RelatedForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].widget.attrs["aria-label"] = "Remove"
 
     def save(self, commit: bool = True) -> list[RelatedArticle]:
         self.new_objects: list[RelatedArticle] = []

@@ -92,6 +92,12 @@ def test_saving_an_untouched_form_changes_nothing(editing: Client, values: Any) 
     assert "Nothing was changed" in page
 
 
+def test_an_article_without_history_gets_none_by_an_untouched_form(editing: Client) -> None:
+    article = make_article()
+    save(editing, article)
+    assert not article.revisions.exists()
+
+
 def test_a_saved_change_is_one_revision_with_author_and_message(
     editing: Client, editor: User
 ) -> None:

@@ -106,8 +106,9 @@ def test_a_new_article_is_found_by_the_links_that_waited_for_it() -> None:
 
 
 def test_a_copy_whose_answer_changes_is_no_copy_any_more() -> None:
-    original = recorded(slug="light", answer="Waves.", question="Light?")
-    copy = recorded(slug="light", answer="Waves.", question="Light?")
+    original, copy = (
+        recorded(slug="light", answer="Waves.", subject=make_subject(name)) for name in "AB"
+    )
     copy.refresh_from_db()
     assert copy.canonical == original
     change(copy, answer="Grains.")
@@ -159,8 +160,9 @@ def test_a_deleted_draft_leaves_no_redirect() -> None:
 
 
 def test_the_copy_of_a_deleted_original_becomes_the_original() -> None:
-    original = recorded(slug="light", answer="Waves.")
-    copies = [recorded(slug="light", answer="Waves.") for _ in range(2)]
+    original, *copies = (
+        recorded(slug="light", answer="Waves.", subject=make_subject(name)) for name in "ABC"
+    )
     revising.delete([original])
     canonicals = [Article.objects.get(pk=copy.pk).canonical for copy in copies]
     assert canonicals == [None, copies[0]]
