@@ -64,7 +64,8 @@ class RelatedFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
 
     def add_fields(self, form: RelatedForm, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["DELETE"].widget.attrs["aria-label"] = "Remove"
+        if "DELETE" in form.fields:  # not for those who may only look
+            form.fields["DELETE"].widget.attrs["aria-label"] = "Remove"
 
     def save(self, commit: bool = True) -> list[RelatedArticle]:
         self.new_objects: list[RelatedArticle] = []

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -257,3 +257,15 @@ def test_the_signed_out_are_asked_to_sign_in(client: Client) -> None:
     response = client.get(address(recorded()))
     assert response.status_code == 302
     assert "/login/" in response.url
+
+
+def test_who_may_only_look_sees_the_article_and_cannot_save(bystander: Client) -> None:
+    article = recorded()
+    revising.replace_related(article, [revising.link_to(make_article("Another?"))])
+    looker = User.objects.get(username="noor")
+    looker.user_permissions.add(Permission.objects.get(codename="view_article"))
+    page = bystander.get(address(article))
+    assert article.question in page.content.decode()
+    assert "Another?" in page.content.decode()
+    assert 'name="_continue"' not in page.content.decode()
+    assert bystander.post(address(article), {"answer": "Mine."}).status_code == 403
