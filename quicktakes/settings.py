@@ -147,7 +147,6 @@ CONTENT_SECURITY_POLICY = {
 
 # django-markdownx: the field and widget only. Its own views serve anybody (docs/dependencies.md).
 MARKDOWNX_URLS_PATH = "/admin/articles/preview"
-MARKDOWNX_UPLOAD_URLS_PATH = "/admin/articles/upload"
 
 LOGGING = {
     "version": 1,

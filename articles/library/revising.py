@@ -73,7 +73,7 @@ def record(article: Article, *, author: User | None, message: str = "") -> Revis
     """
     article.refresh_from_db()
     last = article.revisions.first()
-    base = parse(packing.unpack(bytes(last.document))) if last else None
+    base = parse(last.text) if last else None
     seo, _ = SeoMetadata.objects.get_or_create(article=article)
     document = mapping.document_of(article, seo, list(article.related_links.all()), base)
     if document == base:
