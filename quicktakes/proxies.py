@@ -8,5 +8,5 @@ def client_address(request: HttpRequest) -> str:
 
     Earlier ones are the client's word and could be made up to dodge the login limit.
     """
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    return forwarded.rpartition(",")[2].strip() or str(request.META["REMOTE_ADDR"])
