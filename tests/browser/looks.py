@@ -6,12 +6,13 @@ from playwright.sync_api import Page
 
 def assert_accessible(page: Page) -> None:
     """axe-core finds no violation of any of its rules."""
-    found = Axe().run(page).response["violations"]
-    assert [
+    page.wait_for_load_state("load")
+    faults = [
         f"{rule['id']}: {rule['help']}: {node['html'][:160]} {node['failureSummary']}"
-        for rule in found
+        for rule in Axe().run(page).response["violations"]
         for node in rule["nodes"]
-    ] == []
+    ]
+    assert not faults, "\n".join(faults)
 
 
 def assert_fits_sideways(page: Page) -> None:

@@ -18,11 +18,16 @@ def password(site: str, var_dir: Path) -> str:
     return (var_dir / "editor_password").read_text()
 
 
-def log_in(page: Page, password: str, next_address: str = "/admin/") -> None:
+def sign_in(page: Page, password: str, next_address: str) -> None:
     page.goto(f"/admin/login/?next={next_address}")
     page.get_by_label("Name").fill("editor")
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
+
+
+def log_in(page: Page, password: str, next_address: str = "/admin/") -> None:
+    sign_in(page, password, next_address)
+    page.wait_for_url(lambda address: "/login/" not in address)
 
 
 def open_article(page: Page, words: str) -> None:
@@ -72,7 +77,7 @@ def test_the_tab_key_leaves_the_editor(page: Page, password: str):
 
 
 def test_a_wrong_password_is_answered_in_words(page: Page):
-    log_in(page, "a guess")
+    sign_in(page, "a guess", "/admin/")
 
     expect(page.get_by_role("alert")).to_be_visible()
     assert_accessible(page)
