@@ -38,12 +38,16 @@ from html import escape
 
 from math_core import LatexError, LatexToMathML
 
+from articles.text.brackets import bounded
 from articles.text.latexrepair import repaired
 
 # math-core recurses, and a stack overflow ends the process: 6,400 nested braces on 8 MB of
 # stack, 400 on 512 KB. Each level takes a brace or a command. The real formulas have at most
 # 18 braces and 495 characters.
 MAX_MARKS = 500
+
+# Some runs take quadratic time, 200,000 of "~" minutes.
+MAX_LENGTH = 5_000
 
 # A definition of 5,000 characters used 500 times would make 2.5 million.
 _DEFINITION = re.compile(
@@ -101,12 +105,15 @@ def to_mathml(latex: str, display: bool) -> str | None:
     """Return a ``<math>`` element with the given LaTeX as its annotation, or None.
 
     None means that math-core cannot set it: a command it does not know, a script without a
-    base, more than ``MAX_MARKS`` braces and commands.
+    base, more than ``MAX_LENGTH`` characters or ``MAX_MARKS`` braces and commands.
     """
-    if latex.count("\\") + latex.count("{") > MAX_MARKS or _DEFINITION.search(latex):
+    if len(latex) > MAX_LENGTH or latex.count("\\") + latex.count("{") > MAX_MARKS:
+        return None
+    if _DEFINITION.search(latex):
         return None
     try:
-        mathml = _CONVERTER.convert_with_local_state(repaired(latex), displaystyle=display)
+        source = bounded(repaired(latex))
+        mathml = _CONVERTER.convert_with_local_state(source, displaystyle=display)
     except LatexError:
         return None
     return _normalized(mathml, latex.strip())
