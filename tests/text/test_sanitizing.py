@@ -1,6 +1,7 @@
 import pytest
 
-from articles.text.sanitizing import sanitize
+from articles.text.sanitizing import LONG_TEXT, sanitize
+from tests.text.hostile import growth
 from tests.text.well_formed import assert_harmless
 
 
@@ -44,3 +45,21 @@ def test_the_brackets_of_the_result_are_all_brackets_of_tags():
 
 def test_unclosed_tags_are_closed():
     assert sanitize("<p><b>a<p>c") == "<p><b>a</b></p><p><b>c</b></p>"
+
+
+@pytest.mark.parametrize("piece", ["a", "©", "&amp;", "&lt;b&gt; "])
+def test_a_long_text_stays_whole(piece):
+    html = f'<p>{piece * LONG_TEXT}</p><p title="a">{piece}</p>'
+    assert sanitize(html) == html.replace(' title="a"', "")
+
+
+def test_a_long_address_stays_whole():
+    html = f'<p>a <a href="?{"b" * LONG_TEXT * 2}">c</a></p>'
+    assert sanitize(html) == html
+
+
+@pytest.mark.parametrize(
+    "piece", ["&amp;", "&quot;", "&copy;", "&nbsp;", "©", "é ", "中", "&", "&a"]
+)
+def test_the_cost_of_a_long_text_grows_in_proportion(piece):
+    assert growth(sanitize, f"<p>{piece * 20_000}", f"<p>{piece * 160_000}") < 3**3
