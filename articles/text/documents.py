@@ -17,6 +17,7 @@ from articles.text.document_model import (
 )
 from articles.text.documents_writing import serialize
 from articles.text.escapes import unescape
+from articles.text.frontmatter import LARGEST, decoded, normalized, split
 from articles.text.slugs import split_article_path
 from articles.text.yamlextras import kept
 from articles.text.yamlnodes import Fault, compose, entries, shortened
@@ -29,9 +30,16 @@ from articles.text.yamlvalues import (
     text_of,
 )
 
-__all__ = ["Document", "DocumentError", "RelatedLink", "Seo", "Settings", "parse", "serialize"]
-
-LARGEST = 1_000_000  # bytes
+__all__ = [
+    "LARGEST",
+    "Document",
+    "DocumentError",
+    "RelatedLink",
+    "Seo",
+    "Settings",
+    "parse",
+    "serialize",
+]
 
 _Reader = Callable[[yaml.Node, str], Any]
 
@@ -44,59 +52,14 @@ def parse(data: bytes, path: str = "") -> Document:
     holds a real newline. A byte-order mark and CRLF are passed over. Raises DocumentError.
     """
     try:
-        text = _text(data)
-        end, body = _split(text)
+        text = decoded(data)
+        end, body = split(text)
         return _document(text[:end], text[body:])
     except Fault as fault:
-        text = _normalized(data.decode(errors="replace"))
+        text = normalized(data.decode(errors="replace"))
         line = text.count("\n", 0, fault.index) + 1
         column = fault.index - text.rfind("\n", 0, fault.index)
         raise DocumentError(path, line, column, fault.problem, fault.hint, fault.kind) from None
-
-
-def _text(data: bytes) -> str:
-    if len(data) > LARGEST:
-        hint = "Split it, or move what is not an article elsewhere."
-        raise Fault("too-large", f"the file has {len(data):,} bytes, over {LARGEST:,}", hint)
-    try:
-        text = _normalized(data.decode())
-    except UnicodeDecodeError as error:
-        index = len(_normalized(data[: error.start].decode()))
-        problem = f"the byte 0x{data[error.start]:02x} is not UTF-8"
-        raise Fault("not-utf8", problem, "Save the file in UTF-8.", index) from None
-    nul = text.find("\0")
-    if nul != -1:
-        raise Fault("nul", "the file holds a NUL character", "Remove it.", nul)
-    return text
-
-
-def _normalized(text: str) -> str:
-    """Without a byte-order mark; with LF if the first line ends with CRLF."""
-    text = text.removeprefix("\ufeff")
-    newline = text.find("\n")
-    return text.replace("\r\n", "\n") if text[newline - 1 : newline] == "\r" else text
-
-
-def _split(text: str) -> tuple[int, int]:
-    """Where the front matter ends (the line of its closing fence) and where the body begins."""
-    first = text[: text.find("\n") + 1 or None].rstrip()
-    if first == "+++":
-        hint = "Write the front matter as YAML between two lines of `---`; TOML is not read."
-        raise Fault("no-front-matter", "the file has TOML front matter", hint)
-    if first != "---":
-        hint = "Make `---` the first line, then the keys in YAML, then another `---`."
-        raise Fault("no-front-matter", "the file does not begin with front matter", hint)
-    fence = text.find("\n---", 3)
-    while fence != -1:
-        line_end = text.find("\n", fence + 1)
-        if line_end == -1:
-            line_end = len(text)
-        if not text[fence + 4 : line_end].strip():
-            body = line_end + 1
-            return fence + 1, body + 1 if text.startswith("\n", body) else body
-        fence = text.find("\n---", line_end)
-    hint = "Put a line of `---` after the last key."
-    raise Fault("no-closing-fence", "the front matter does not end", hint, len(text))
 
 
 def _document(front_matter: str, body: str) -> Document:

@@ -42,11 +42,10 @@ def chunks(extra: str) -> dict[str, str]:
     return {key: _chunk(text, root, position) for position, key in enumerate(keys)}
 
 
-def indented(extra: str, width: int) -> str:
-    """A text made by `kept`, moved to the right by `width` spaces, with a newline at its end."""
-    text = "".join(chunks(extra).values())
+def indented(lines: str, width: int) -> str:
+    """Lines moved to the right by `width` spaces, but for empty ones."""
     pad = " " * width
-    return "\n".join(pad + line if line else "" for line in text.split("\n"))
+    return "\n".join(pad + line if line else "" for line in lines.split("\n"))
 
 
 def _chunk(text: str, node: yaml.MappingNode, position: int) -> str:
