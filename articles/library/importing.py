@@ -10,7 +10,6 @@ import uuid
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
@@ -18,7 +17,7 @@ from django.utils import timezone
 
 from articles.library import applying, bulk, planning, settling, sources, surveying
 from articles.library.planning import Action, Candidate, Finding, Known, Step
-from articles.library.sources import Source
+from articles.library.sources import Source, SourceError
 from articles.library.workers import Workers
 from articles.text.preparing import Fault, Prepared, digest
 
@@ -81,7 +80,7 @@ def run(paths: list[Path], *, processes: int, progress: Progress = lambda *_: No
     everything = _Import(paths)
     with Workers(processes if total > ALONE else 1) as workers:
         waiting: deque[_Batch] = deque()
-        for found in _in_batches(sources.read(paths)):
+        for found in everything.batches():
             waiting.append(_begin(found, workers))
             if len(waiting) > AHEAD:
                 progress(*everything.take(waiting.popleft()))
@@ -90,18 +89,13 @@ def run(paths: list[Path], *, processes: int, progress: Progress = lambda *_: No
     return everything.close()
 
 
-def _in_batches(found: Iterator[Source]) -> Iterator[list[Source]]:
-    while batch := list(islice(found, BATCH)):
-        yield batch
-
-
 def _begin(found: list[Source], workers: Workers) -> _Batch:
     hashes = [digest(source.data) for source in found]
     unchanged = surveying.unchanged(hashes)
     items = [
         (source.path, sha256, source.data)
         for source, sha256 in zip(found, hashes, strict=True)
-        if sha256 not in unchanged
+        if sha256 not in unchanged and not source.problem
     ]
     return _Batch(found, unchanged, hashes, workers.prepare(items))
 
@@ -110,12 +104,29 @@ class _Import:
     """One run: which file stands for which article, and what waits for its end."""
 
     def __init__(self, paths: list[Path]) -> None:
+        self.paths = paths
         self.report = Report()
         self.run = applying.Run(timezone.now(), uuid.uuid4())
         self.files: dict[int, str] = {}  # row number of an article → its file in this run
         self.subjects: set[str] = set()  # slugs of the subjects that occur in the paths
         self.is_collection = any(sources.is_collection(path) for path in paths)
         self.deferred: dict[str, Prepared] = {}  # url → document that may be a moved article
+
+    def batches(self) -> Iterator[list[Source]]:
+        """What the paths hold. An archive that ends too early ends the run as a problem: what
+        came before is in."""
+        found = sources.read(self.paths)
+        batch: list[Source] = []
+        try:
+            for source in found:
+                batch.append(source)
+                if len(batch) == BATCH:
+                    yield batch
+                    batch = []
+        except SourceError as error:
+            self.report.steps.append(planning.unreadable(error.path, error.problem, error.hint))
+        if batch:
+            yield batch
 
     def take(self, batch: _Batch) -> tuple[int, int]:
         """Plan and write one batch; give the documents done so far and the bytes behind them."""
@@ -150,6 +161,10 @@ class _Import:
     def _pass_over(self, batch: _Batch) -> list[Step]:
         steps = []
         for source, sha256 in zip(batch.sources, batch.hashes, strict=True):
+            if source.problem:
+                hint = "Make it readable for this account, then import again."
+                steps.append(planning.unreadable(source.path, source.problem, hint))
+                continue
             known = batch.unchanged.get(sha256)
             if known is None:
                 continue

@@ -92,6 +92,12 @@ def refuse(fault: Fault) -> Step:
     return Step(Action.REFUSED, fault.path, findings=(finding,))
 
 
+def unreadable(path: str, problem: str, hint: str) -> Step:
+    """The step of a file or an archive that cannot be read at all."""
+    finding = Finding("unreadable", f"It {problem}.", hint, is_problem=True)
+    return Step(Action.REFUSED, path, findings=(finding,))
+
+
 def plan(prepared: Prepared, around: Surroundings) -> Step:
     """What to do with a document whose bytes are new to the library.
 

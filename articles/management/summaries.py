@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from articles.library import surveying
@@ -13,9 +14,10 @@ SHOWN = 10
 """Problems printed in full; the others are in the report."""
 
 
-def import_summary(report: Report, seconds: float) -> str:
+def import_summary(report: Report, seconds: float, file: Path | None) -> str:
     """Counts by what was done, the first problems with what to do, notices by kind."""
-    lines = [f"{len(report.steps):,} documents in {seconds:,.1f} s"]
+    count = len(report.steps)
+    lines = [f"{count:,} document{'' if count == 1 else 's'} in {seconds:,.1f} s"]
     lines += _table(Counter({step.value: n for step, n in report.actions().items()}))
     if report.formulas:
         lines.append(f"{report.formulas:,} formulas read, {report.failures:,} could not be set")
@@ -31,7 +33,8 @@ def import_summary(report: Report, seconds: float) -> str:
     ]
     lines += told[:SHOWN]
     if len(told) > SHOWN:
-        lines.append(f"… and {len(told) - SHOWN:,} more: --report FILE lists them all.")
+        where = f"{file} lists" if file else "--report FILE lists"
+        lines.append(f"… and {len(told) - SHOWN:,} more: {where} them all.")
     return "\n".join(lines)
 
 

@@ -13,7 +13,7 @@ def decoded(data: bytes) -> str:
     """The text of a file, normalized. Raises Fault where it is too large, not UTF-8 or has NUL."""
     if len(data) > LARGEST:
         hint = "Split it, or move what is not an article elsewhere."
-        raise Fault("too-large", f"the file has {len(data):,} bytes, over {LARGEST:,}", hint)
+        raise Fault("too-large", f"the file is larger than {LARGEST:,} bytes", hint)
     try:
         text = normalized(data.decode())
     except UnicodeDecodeError as error:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from articles.models import Article
 from tests.library.documents import document, put, related
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ def test_it_works(tmp_path: Path) -> None:
 
     said = run(tmp_path)
 
-    assert "1 documents in" in said
+    assert "1 document in" in said
     assert "1  created" in said
     assert "2 formulas read, 1 could not be set" in said
     assert "1  formula-not-set" in said
@@ -59,6 +60,33 @@ def test_problems_are_printed_with_what_to_do(tmp_path: Path) -> None:
     assert "         12  no-front-matter" in lines
     assert sum("bad" in line and ":1:1: " in line for line in lines) == 10
     assert lines[-1] == "… and 2 more: --report FILE lists them all."
+
+
+def test_the_last_line_names_the_report_that_was_asked_for(tmp_path: Path) -> None:
+    for number in range(12):
+        (tmp_path / f"bad{number}.md").write_text("nothing here")
+    out, file = StringIO(), tmp_path / "report.json"
+
+    with pytest.raises(SystemExit):
+        call_command("import_articles", str(tmp_path), f"--report={file}", stdout=out)
+
+    assert out.getvalue().rstrip().endswith(f"… and 2 more: {file} lists them all.")
+
+
+def test_a_report_that_cannot_be_written_is_told_before_anything_else(tmp_path: Path) -> None:
+    put(tmp_path, document())
+
+    with pytest.raises(CommandError, match="missing is no folder"):
+        run(tmp_path, "--report", tmp_path / "missing" / "report.json")
+
+    assert not Article.objects.exists()
+
+
+def test_a_folder_without_documents_is_told(tmp_path: Path) -> None:
+    (tmp_path / "note.markdown").write_text("not read")
+
+    with pytest.raises(CommandError, match="no file that ends in .md"):
+        run(tmp_path)
 
 
 def test_a_missing_path_is_an_error_with_a_hint(tmp_path: Path) -> None:

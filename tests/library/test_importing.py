@@ -350,3 +350,16 @@ def test_processes_give_the_same_as_one_alone(
     importing.run([tmp_path], processes=1)
 
     assert state() == together
+
+
+def test_what_comes_before_the_damage_of_an_archive_is_in(tmp_path: Path) -> None:
+    put(tmp_path / "folder", *(document(f"question-{n}", id=n) for n in range(30)))
+    archive = tmp_path / "library.tar"
+    with tarfile.open(archive, "w") as stream:
+        stream.add(tmp_path / "folder", "library")
+    archive.write_bytes(archive.read_bytes()[:30_000])
+
+    report = run(archive)
+
+    assert problems(report) == ["unreadable"]
+    assert 5 < Article.objects.count() < 30

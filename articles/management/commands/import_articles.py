@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.library import importing
-from articles.library.sources import SourceError, total_bytes
+from articles.library.sources import SUFFIX, SourceError, total_bytes
 from articles.management.progress import Progress
 from articles.management.summaries import import_entries, import_summary
 
@@ -33,6 +33,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         paths: list[Path] = options["paths"]
+        file: Path | None = options["report"]
+        if file and not file.parent.is_dir():
+            raise CommandError(
+                f"{file.parent} is no folder, so the report cannot be written there."
+            )
         try:
             with Progress(total_bytes(paths), sys.stderr) as progress:
                 report = importing.run(
@@ -44,9 +49,11 @@ class Command(BaseCommand):
             raise CommandError(
                 "Stopped. What was written so far is in; run the same command again to go on."
             ) from None
-        if options["report"]:
+        if not report.steps:
+            raise CommandError(f"There is no file that ends in {SUFFIX} in what you named.")
+        if file:
             entries = list(import_entries(report))
-            options["report"].write_text(json.dumps(entries, indent=1, ensure_ascii=False))
-        self.stdout.write(import_summary(report, progress.seconds))
+            file.write_text(json.dumps(entries, indent=1, ensure_ascii=False))
+        self.stdout.write(import_summary(report, progress.seconds, file))
         if report.kinds(problems=True):
             raise SystemExit(1)
