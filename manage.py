@@ -4,10 +4,11 @@
 import os
 import sys
 
-from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
-
 if __name__ == "__main__":
+    # Not above: the processes of an import read this file again and need no Django.
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quicktakes.settings")
     try:
         execute_from_command_line(sys.argv)

@@ -192,29 +192,23 @@ class _Import:
         document is gone shows at the end of the run. A single file tells nothing of that."""
         if not self.is_collection:
             return {}
-        found = surveying.candidates(new)
-        return {
-            one.document.url: one
-            for one in new
-            if one.document.id is not None
-            and any(other.known.pk not in self.files for other in found[one.document.id])
-        }
+        found = surveying.candidates(new, self.files)
+        return {one.document.url: one for one in new if found.get(one.document.id or 0)}
 
     @transaction.atomic
     def _write_deferred(self, waiting: Sequence[Prepared]) -> None:
-        found = surveying.candidates(waiting)
+        found = surveying.candidates(waiting, self.files)
         steps = []
         for one in waiting:
-            gone = [other for other in found[one.document.id or 0] if self._is_gone(other)]
+            gone = [other for other in found.get(one.document.id or 0, []) if self._covers(other)]
             steps.append(self._unless_duplicate(planning.plan_move(one, gone), {}))
         self._apply(steps)
 
-    def _is_gone(self, candidate: Candidate) -> bool:
-        """Whether the document of an article is missing from the paths. A folder with several
-        subjects is taken for the whole library, one with a single subject for that alone."""
-        subject = candidate.known.path.split("/")[2]
-        covered = subject in self.subjects or len(self.subjects) > 1
-        return covered and candidate.known.pk not in self.files
+    def _covers(self, candidate: Candidate) -> bool:
+        """Whether the document of an article would be in the paths if there were one. A folder
+        with several subjects is taken for the whole library, one with a single subject for that
+        alone."""
+        return len(self.subjects) > 1 or candidate.known.path.split("/")[2] in self.subjects
 
     def _unless_duplicate(self, step: Step, urls: dict[str, str]) -> Step:
         """The step, or a refusal if another file of this run stands for the same article."""

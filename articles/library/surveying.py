@@ -1,7 +1,7 @@
 """What the library holds where an import is about to write: a bounded number of queries a batch."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -30,20 +30,23 @@ def survey(batch: Sequence[Prepared]) -> Surroundings:
     redirects = dict(
         Redirect.objects.filter(old_path__in=paths).values_list("old_path", "new_path")
     )
-    wanted = [split for path in {*paths, *redirects.values()} if (split := _split(path))]
-    rows = _with_revisions(Article.objects.filter(slug__in={slug for _, slug in wanted}))
-    known = {path: one for path, one in _known(rows).items() if _split(path) in set(wanted)}
-    return Surroundings(known, redirects)
+    wanted = {split for path in {*paths, *redirects.values()} if (split := _split(path))}
+    rows = _addresses(Article.objects.filter(slug__in={slug for _, slug in wanted}))
+    there = [pk for pk, subject, slug in rows if (subject, slug) in wanted]
+    return Surroundings({known.path: known for known in _known(there).values()}, redirects)
 
 
-def candidates(batch: Sequence[Prepared]) -> dict[int, list[Candidate]]:
-    """Id of the source → articles that came from a folder with this id."""
+def candidates(batch: Sequence[Prepared], met: Collection[int]) -> dict[int, list[Candidate]]:
+    """Id of the source → articles that came from a folder with this id, but for those that were
+    `met` in this run (row numbers)."""
     ids = {one.document.id for one in batch if one.document.id is not None}
-    rows = _with_revisions(Article.objects.filter(source_id__in=ids, revisions__in_folder=True))
-    known = {one.pk: one for one in _known(rows).values()}
+    rows = Article.objects.filter(source_id__in=ids).order_by().select_related(None)
+    unmet = [pk for pk in rows.values_list("pk", flat=True) if pk not in met]
+    known = _known(unmet)
     found: dict[int, list[Candidate]] = defaultdict(list)
-    for pk, source_id, slug, answer in rows.values_list("pk", "source_id", "slug", "answer"):
-        if source_id is not None:
+    columns = rows.filter(pk__in=unmet).values_list("pk", "source_id", "slug", "answer")
+    for pk, source_id, slug, answer in columns:
+        if source_id is not None and known[pk].folder_sha256:
             found[source_id].append(Candidate(known[pk], source_id, slug, answer))
     return found
 
@@ -52,22 +55,29 @@ def _split(path: str) -> tuple[str, str] | None:
     return slugs.split_article_path(path)
 
 
-def _with_revisions(articles: QuerySet[Article]) -> QuerySet[Article]:
+def _addresses(articles: QuerySet[Article]) -> Iterable[tuple[int, str, str]]:
+    return articles.order_by().values_list("pk", "subject__slug", "slug")
+
+
+def _known(pks: Collection[int]) -> dict[int, Known]:
+    """Row number → article with its last revision and the one that equals its file. Asked only
+    for articles that are there: in a first import, for next to none."""
     own = Revision.objects.filter(article=OuterRef("pk")).select_related(None)
     latest = own.order_by("-number")
-    return articles.order_by().annotate(
-        latest_number=Subquery(latest.values("number")[:1]),
-        latest_sha256=Subquery(latest.values("sha256")[:1]),
-        folder_sha256=Subquery(own.filter(in_folder=True).values("sha256")[:1]),
+    rows = (
+        Article.objects.filter(pk__in=pks)
+        .order_by()
+        .annotate(
+            latest_number=Subquery(latest.values("number")[:1]),
+            latest_sha256=Subquery(latest.values("sha256")[:1]),
+            folder_sha256=Subquery(own.filter(in_folder=True).values("sha256")[:1]),
+        )
     )
-
-
-def _known(rows: QuerySet[Article]) -> dict[str, Known]:
     columns = ("pk", "subject__slug", "slug", "version")
     revisions = ("latest_number", "latest_sha256", "folder_sha256")
     return {
-        (path := slugs.article_path(subject, slug)): Known(
-            pk, path, version, number or 0, latest or "", folder or ""
+        pk: Known(
+            pk, slugs.article_path(subject, slug), version, number or 0, latest or "", folder or ""
         )
         for pk, subject, slug, version, number, latest, folder in rows.values_list(
             *columns, *revisions
