@@ -5,6 +5,9 @@ What its command line says goes first: `gunicorn quicktakes.wsgi --bind unix:/ru
 
 import logging
 import os
+import signal
+import sys
+from typing import Any
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 # Two processes for two cores; WEB_CONCURRENCY is the name that gunicorn and most hosts use.
@@ -21,3 +24,12 @@ control_socket_disable = True
 # Django answers HEAD with the body of GET and leaves it to the server to drop it, which gunicorn 27
 # does with a warning for each.
 logging.getLogger("gunicorn.http.wsgi").setLevel(logging.ERROR)
+
+
+def when_ready(server: Any) -> None:
+    """Let a closed terminal end the server, as it ends what else was started there.
+
+    Gunicorn takes SIGHUP for "reload", which it goes on meaning without a terminal (systemd).
+    """
+    if sys.stdin.isatty():
+        signal.signal(signal.SIGHUP, lambda *_: server.signal(signal.SIGTERM, None))

@@ -1,0 +1,58 @@
+"""How the server takes a hangup: as its end in a terminal, as a reload without one."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@contextmanager
+def server(stdin: int, log: int, socket: Path) -> Iterator[subprocess.Popen[str]]:
+    """Gunicorn with the site's configuration; a terminal as `stdin` becomes its controlling one."""
+    gunicorn = [sys.executable, "-m", "gunicorn", "wsgiref.simple_server:demo_app"]
+    process = subprocess.Popen(
+        ["setsid", *(["--ctty"] if stdin >= 0 else []), *gunicorn, "--bind", f"unix:{socket}"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "WEB_CONCURRENCY": "1"},
+        stdin=stdin,
+        stderr=log,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def await_worker(log: Iterable[str]) -> bool:
+    """Whether another worker starts before the log ends."""
+    return any("Booting worker" in line for line in log)
+
+
+def test_closing_the_terminal_ends_the_server(tmp_path: Path):
+    socket = tmp_path / "socket"
+    ours, theirs = os.openpty()
+    with server(theirs, theirs, socket) as process:
+        os.close(theirs)
+        with os.fdopen(ours) as terminal:
+            assert await_worker(terminal)
+
+        process.wait(timeout=20)
+
+    assert not socket.exists()
+
+
+def test_without_a_terminal_a_hangup_reloads(tmp_path: Path):
+    with server(subprocess.DEVNULL, subprocess.PIPE, tmp_path / "socket") as process:
+        assert process.stderr
+        with process.stderr as log:
+            assert await_worker(log)
+            process.send_signal(signal.SIGHUP)
+
+            assert await_worker(log)
