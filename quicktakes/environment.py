@@ -31,20 +31,46 @@ def flag(name: str, default: bool) -> bool:
     return _WORDS[value.lower()]
 
 
-def words(name: str, default: str) -> list[str]:
-    """A comma-separated list; blanks around the items do not count."""
-    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+def folder(name: str, default: Path) -> Path:
+    """A folder, made when it is not there yet."""
+    path = Path(text(name) or default)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        hint = "Write the path of a folder that exists or can be made."
+        raise _wrong(name, str(path), f"{error.strerror}. {hint}") from error
+    return path
+
+
+def allowed_hosts(default: str) -> list[str]:
+    """Host names, separated by commas; blanks around them do not count."""
+    value = text("ALLOWED_HOSTS", default)
+    names = [name.strip() for name in value.split(",") if name.strip()]
+    if not names:
+        hint = "Write host names such as answers.example,localhost or leave it unset."
+        raise _wrong("ALLOWED_HOSTS", value, hint)
+    return names
 
 
 def site_url(default: str) -> str:
-    """The public address of the site without a final slash, such as `https://answers.example`."""
-    value = text("SITE_URL", default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
-        raise _wrong(
-            "SITE_URL", value, "Write scheme and host only, such as https://answers.example"
-        )
+    """The public address of the site as browsers send it: `https://answers.example`, no slash."""
+    value = text("SITE_URL", default).rstrip("/").lower()
+    if not _is_origin(value):
+        shown = "…" if "@" in value else value  # before an @ may stand a password
+        hint = "Write scheme and host only, such as https://answers.example"
+        raise _wrong("SITE_URL", shown, hint)
     return value
+
+
+def _is_origin(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:  # a port above 65535, a bracket without its pair
+        return False
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    origin = f"{parts.scheme}://{host}" + ("" if port is None else f":{port}")
+    return parts.scheme in {"http", "https"} and bool(host) and port != 0 and url == origin
 
 
 def time_zone(default: str) -> str:
@@ -62,20 +88,26 @@ def database(default: str) -> dict[str, Any]:
     """Django's settings for `DATABASE_URL` (django-environ's forms: sqlite, postgres)."""
     value = text("DATABASE_URL", default)
     hint = "Write sqlite:///path/to/file or postgres://user:password@host:5432/name"
+    if not value.startswith(_DATABASES):  # django-environ knows more, and warns of others
+        raise _wrong("DATABASE_URL", "…", hint)
     try:
         config: dict[str, Any] = _env.db_url_config(value)
     except Exception:
         raise _wrong("DATABASE_URL", "…", hint) from None
-    engine = config.get("ENGINE", "")
-    if engine.endswith("sqlite3") and config.get("NAME"):
-        # Kept open: the last connection to close folds the WAL into the file and deletes it, which
-        # for one request after the other cost more than all the rest (17 against 600 a second).
-        return config | {"OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": None}
-    if engine.endswith("postgresql") and config.get("NAME"):
+    if not config["NAME"]:
+        raise _wrong("DATABASE_URL", "…", hint)
+    if config["ENGINE"].endswith("postgresql"):
         _need("psycopg", "DATABASE_URL")
         return config | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-    raise _wrong("DATABASE_URL", "…", hint)
+    if not Path(config["NAME"]).parent.is_dir():
+        raise _wrong("DATABASE_URL", value, "Its folder does not exist: make it first.")
+    # Kept open: the last connection to close folds the WAL into the file and deletes it, which
+    # for one request after the other cost more than all the rest (17 against 600 a second).
+    return config | {"OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": None}
 
+
+# Two slashes before a file's name would make its first folder a host, and the rest the path.
+_DATABASES = ("sqlite:///", "sqlite://:memory:", "postgres://", "postgresql://")
 
 # WAL lets readers read while an import writes; IMMEDIATE takes the write lock at the start of a
 # transaction, so that it waits (20 s at most) where a deferred one would fail in its middle.
@@ -115,7 +147,6 @@ def secret_key(file: Path) -> str:
         raise _wrong("SECRET_KEY", "…", "Use at least 50 random characters.")
     if value:
         return value
-    file.parent.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -131,5 +162,5 @@ def _need(module: str, name: str) -> None:
         __import__(module)
     except ImportError as error:
         raise ImproperlyConfigured(
-            f"{name} needs {module}. Run: pip install -r requirements-extras.txt"
+            f"{name} needs {module}. Run: .venv/bin/pip install -r requirements-extras.txt"
         ) from error

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from quicktakes import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR = env.folder("VAR_DIR", BASE_DIR / "var")
 
 DEBUG = env.flag("DEBUG", False)
 SECRET_KEY = env.secret_key(VAR_DIR / "secret_key")
@@ -19,7 +19,7 @@ SECRET_KEY = env.secret_key(VAR_DIR / "secret_key")
 SITE_URL = env.site_url("http://127.0.0.1:8000")
 SITE_NAME = env.text("SITE_NAME", "QuickTakes")
 CONTACT_EMAIL = env.text("CONTACT_EMAIL")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", f"{urlsplit(SITE_URL).hostname},localhost,127.0.0.1")
+ALLOWED_HOSTS = env.allowed_hosts(f"{urlsplit(SITE_URL).hostname},localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 DEFAULT_FROM_EMAIL = CONTACT_EMAIL or "quicktakes@localhost"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
@@ -154,4 +154,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}},  # it warns of every page that is not there
 }

@@ -53,12 +53,20 @@ def test_a_public_site_passes_the_deployment_checks_in_silence(tmp_path: Path):
     assert checked.stderr == ""
 
 
-def test_a_wrong_setting_stops_the_start_with_one_sentence(tmp_path: Path):
-    refused = manage(tmp_path, "check", SITE_URL="answers.example")
+@pytest.mark.parametrize(
+    ("name", "value", "hint"),
+    [
+        ("SITE_URL", "answers.example", "Write scheme and host only, such as https://"),
+        ("DATABASE_URL", "nonsense", "Write sqlite:///path/to/file or postgres://"),
+        ("VAR_DIR", f"{__file__}/var", "Write the path of a folder that exists or can be made"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_one_line(name, value, hint, tmp_path: Path):
+    refused = manage(tmp_path, "check", **{name: value})
 
     assert refused.returncode == 1
-    assert "Traceback" not in refused.stderr
-    assert "Write scheme and host only, such as https://answers.example" in refused.stderr
+    assert hint in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
@@ -67,10 +75,17 @@ def test_a_wrong_setting_stops_the_start_with_one_sentence(tmp_path: Path):
         ("DEBUG", "maybe", lambda: environment.flag("DEBUG", False), "Write 1 or 0"),
         ("SITE_URL", "ftp://a.example", lambda: environment.site_url(""), "Write scheme and host"),
         ("SITE_URL", "https://a.example/x", lambda: environment.site_url(""), "scheme and host"),
+        ("SITE_URL", "http://a.example:99999", lambda: environment.site_url(""), "scheme and host"),
+        ("SITE_URL", "http://a.example:0", lambda: environment.site_url(""), "scheme and host"),
+        ("SITE_URL", "http://me:pw@a.example", lambda: environment.site_url(""), "scheme and host"),
+        ("SITE_URL", "http://[a.example", lambda: environment.site_url(""), "scheme and host"),
+        ("ALLOWED_HOSTS", ",", lambda: environment.allowed_hosts("a"), "or leave it unset"),
         ("TIME_ZONE", "Mars/Olympus", lambda: environment.time_zone("UTC"), "Europe/Lisbon"),
         ("TIME_ZONE", "../secret", lambda: environment.time_zone("UTC"), "Europe/Lisbon"),
         ("DATABASE_URL", "mysql://a/b", lambda: environment.database(""), "sqlite:///path"),
         ("DATABASE_URL", "nonsense", lambda: environment.database(""), "sqlite:///path"),
+        ("DATABASE_URL", "sqlite://site.db", lambda: environment.database(""), "sqlite:///path"),
+        ("DATABASE_URL", "sqlite:////nowhere/x", lambda: environment.database(""), "make it first"),
         ("CACHE_URL", "nonsense", lambda: environment.cache(""), "locmemcache://"),
         ("SECRET_KEY", "short", lambda: environment.secret_key(Path("x")), "50 random characters"),
     ],
@@ -84,10 +99,11 @@ def test_a_value_that_cannot_be_used_is_refused_with_a_hint(name, value, read, h
     assert str(refusal.value).startswith(name)
 
 
-@pytest.mark.parametrize("name", ["DATABASE_URL", "SECRET_KEY"])
+@pytest.mark.parametrize("name", ["DATABASE_URL", "SECRET_KEY", "SITE_URL"])
 def test_a_refusal_never_shows_a_password(name, monkeypatch):
     monkeypatch.setenv(name, "mysql://me:hunter2@db/x")
     read = {
+        "SITE_URL": lambda: environment.site_url(""),
         "DATABASE_URL": lambda: environment.database(""),
         "SECRET_KEY": lambda: environment.secret_key(Path("x")),
     }
@@ -101,7 +117,8 @@ def test_a_refusal_never_shows_a_password(name, monkeypatch):
 @pytest.mark.parametrize(
     ("url", "engine", "name"),
     [
-        ("sqlite:////srv/site.sqlite3", "django.db.backends.sqlite3", "/srv/site.sqlite3"),
+        ("sqlite:////site.sqlite3", "django.db.backends.sqlite3", "/site.sqlite3"),
+        ("sqlite://:memory:", "django.db.backends.sqlite3", ":memory:"),
         ("postgres://me:pw@db:5432/site", "django.db.backends.postgresql", "site"),
     ],
 )
@@ -111,6 +128,20 @@ def test_a_database_is_named_by_its_url(url, engine, name, monkeypatch):
     config = environment.database("")
 
     assert (config["ENGINE"], config["NAME"]) == (engine, name)
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+        ("HTTPS://Answers.Example/", "https://answers.example"),
+    ],
+)
+def test_the_address_of_the_site_is_kept_as_browsers_send_it(url, kept, monkeypatch):
+    monkeypatch.setenv("SITE_URL", url)
+
+    assert environment.site_url("") == kept
 
 
 @pytest.mark.parametrize(
@@ -147,6 +178,13 @@ def test_every_answer_carries_the_security_headers(client: Client, address: str)
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_not_there_is_no_news_to_the_operator(client: Client, caplog):
+    client.get("/nowhere")
+
+    assert caplog.records == []
 
 
 def log_in(client: Client, password: str) -> int:
