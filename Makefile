@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run import test test-full test-unit test-postgres test-browser test-slow test-pages \
-	lint format bench clean free-port
+	lint format bench clean startable
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -17,7 +17,8 @@ PYTEST := $(BIN)/pytest -q -n auto -rs
 PIP := $(BIN)/pip install -qq --disable-pip-version-check
 UNIT := not browser and not slow and not corpus and not pages
 PAGES := tests/pages
-STATIC := $(or $(VAR_DIR),var)/static/staticfiles.json
+VAR := $(or $(VAR_DIR),var)
+STATIC := $(VAR)/static/staticfiles.json
 say = @printf '· %s\n'
 
 help:  ## List what make can do here.
@@ -30,25 +31,30 @@ help:  ## List what make can do here.
 
 run: export SITE_URL := $(or $(SITE_URL),http://127.0.0.1:$(PORT))
 run: export PORT := $(PORT)
-run: free-port .venv/site.stamp $(STATIC)  ## Serve the site on http://127.0.0.1:8000 (PORT=8001 for another port).
+run: startable .venv/site.stamp $(STATIC)  ## Serve the site on http://127.0.0.1:8000 (PORT=8001 for another port).
 	$(say) "Bringing the database up to date"
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) ensure_library
 	@$(MANAGE) ensure_editor
 	@exec $(BIN)/gunicorn quicktakes.wsgi --log-level warning
 
-free-port:
-	@if ! [[ "$(PORT)" =~ ^[0-9]{1,5}$$ ]]; then \
-		echo "PORT=$(PORT) is not a number. Write, for example: make run PORT=8001" >&2; exit 1; fi
-	@if (exec 3<>/dev/tcp/127.0.0.1/$(PORT)) 2>/dev/null; then \
-		echo "Port $(PORT) is taken by another program. Choose another: make run PORT=$$(($(PORT) + 1))" >&2; \
+# Before anything is made. Gunicorn reads WEB_CONCURRENCY before its configuration file could object.
+startable:
+	@if [[ "$${SITE_URL,,}" == https://* ]]; then \
+		echo "make run serves this machine only. For a public site see docs/deployment.md." >&2; exit 1; fi
+	@if ! [[ "$${WEB_CONCURRENCY-2}" =~ ^[1-9][0-9]{0,2}$$ ]]; then \
+		echo "WEB_CONCURRENCY=$$WEB_CONCURRENCY is no number of processes. Write, for example: 2" >&2; exit 1; fi
+	@if ! [[ "$$PORT" =~ ^[1-9][0-9]{0,4}$$ && "$$PORT" -le 65535 ]]; then \
+		echo "PORT=$$PORT is no number from 1 to 65535. Write, for example: make run PORT=8001" >&2; exit 1; fi
+	@if (exec 3<>/dev/tcp/127.0.0.1/$$PORT) 2>/dev/null; then \
+		echo "Port $$PORT is taken by another program. Choose another: make run PORT=$$((PORT + 1))" >&2; \
 		exit 1; fi
 
 import: .venv/site.stamp  ## Import a folder or an archive of documents: make import DIR=path.
 	@if [[ -z "$(DIR)" || ! -e "$(DIR)" ]]; then \
 		echo "Name a folder or an archive that exists: make import DIR=path/to/documents" >&2; exit 1; fi
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) import_articles "$(DIR)" --report var/import-report.json
+	@$(MANAGE) import_articles "$(DIR)" --report "$(VAR)/import-report.json"
 
 # --- Checks
 
