@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 
 
@@ -75,6 +76,25 @@ def test_a_database_made_anew_gets_a_password_that_works(capsys):
     call_command("ensure_editor")
 
     assert User.objects.get().check_password(printed(capsys)["Password"])
+
+
+@pytest.mark.django_db
+def test_the_block_names_the_database(capsys):
+    call_command("ensure_editor")
+
+    assert printed(capsys)["Database"].startswith(str(connection.settings_dict["NAME"]))
+
+
+@pytest.mark.django_db
+def test_the_block_names_the_server_of_a_database_without_its_password(capsys, monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "HOST", "db.example")
+    monkeypatch.setitem(connection.settings_dict, "PASSWORD", "hunter2")
+
+    call_command("ensure_editor")
+    shown = capsys.readouterr().out
+
+    assert " on db.example" in shown
+    assert "hunter2" not in shown
 
 
 @pytest.mark.django_db

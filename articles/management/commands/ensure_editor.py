@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 NAME = "editor"
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         editor = users.objects.filter(username=NAME).first()
         password = kept.read_text() if kept.exists() else None
         lines = [f"Site      {settings.SITE_URL}/", f"Editing   {settings.SITE_URL}/admin/"]
+        lines += [f"Database  {_database(connection.settings_dict)}"]
         if editor and password and editor.check_password(password):
             lines += [f"Name      {NAME}", f"Password  {password}"]
         self.stdout.write(_framed([*lines, "", "Stop with Ctrl+C."]))
@@ -42,6 +44,11 @@ def _new_password(file: Path) -> str:
     file.touch(mode=0o600)
     file.write_text(password)
     return password
+
+
+def _database(config: dict[str, Any]) -> str:
+    """Where the database is, without its password: a file, or "quicktakes on db.example"."""
+    return f"{config['NAME']} on {config['HOST']}" if config["HOST"] else str(config["NAME"])
 
 
 def _framed(lines: list[str]) -> str:
