@@ -26,7 +26,7 @@ _LANGUAGE = re.compile(r'<code class="language-([^"\s]+)')
 _MARK = re.compile(f"{OPENER}(\\d+){CLOSER}")
 _MARK_IN_URL = re.compile(rf"{quote(OPENER)}(\d+){quote(CLOSER)}")
 
-_EXTERNAL = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_EXTERNAL = re.compile(r"https?:|//", re.IGNORECASE)
 
 # Stands between the texts of two blocks, and before those that are no prose. Markdown replaces
 # NUL; a typed U+0001 at the start of a block merely keeps it out of an excerpt.
@@ -60,6 +60,7 @@ class _Composer:
         self.out: list[str] = []
         self.said: list[str] = []
         self.in_code = False
+        self.in_link = False
         self.outline = Outline()
         self.heading_typed = 0
         self.heading_start = (0, 0)
@@ -187,25 +188,40 @@ class _Composer:
         """Write a link. Editors chose it, so no ``nofollow`` or ``ugc``; it opens in place, so
         no ``noopener``; ``external`` lets the style sheet tell it from the library's own."""
         given = self.attributes(attributes)
+        self.in_link = True
         href = given.get("href", "")
         if href.startswith("#") and not href.startswith(f"#{ANCHOR_PREFIX}"):
             href = f"#{ANCHOR_PREFIX}{href[1:]}"
-        title = f' title="{given["title"]}"' if "title" in given else ""
-        rel = ' rel="external"' if _EXTERNAL.match(href) else ""
-        self.out.append(f'<a href="{href}"{title}{rel}>' if href else "<a>")
+        self.out.append(f"<a{_address(href, given)}>" if href else "<a>")
+
+    def close_link(self, name: str, attributes: str) -> None:
+        self.in_link = False
+        self.out.append("</a>")
 
     def image(self, name: str, attributes: str) -> None:
-        """Write an image, or its alternative text where the address is not one of an image."""
+        """Write an image, or its alternative text where the address is not one of an image.
+
+        One of another host becomes a link: reading a page must ask nobody but its own site, and
+        the site's Content-Security-Policy would leave a broken picture.
+        """
         given = self.attributes(attributes)
         source, alternative = given.get("src", ""), given.get("alt", "")
+        if _EXTERNAL.match(source):
+            self.image_elsewhere(source, alternative or source, given)
+            return
         self.said.append(alternative)
         if not source or source.lower().startswith("mailto:"):
             self.out.append(alternative)
             return
-        title = f' title="{given["title"]}"' if "title" in given else ""
+        title = _title(given)
         self.out.append(
             f'<img src="{source}" alt="{alternative}"{title} loading="lazy" decoding="async">'
         )
+
+    def image_elsewhere(self, source: str, text: str, given: dict[str, str]) -> None:
+        """Write a link to an image; inside a link, which may hold no other, its text."""
+        self.said.append(text)
+        self.out.append(text if self.in_link else f"<a{_address(source, given)}>{text}</a>")
 
 
 _HANDLERS: dict[str, Callable[[_Composer, str, str], None]] = {
@@ -213,15 +229,25 @@ _HANDLERS: dict[str, Callable[[_Composer, str, str], None]] = {
     **dict.fromkeys(("/h1", "/h2", "/h3", "/h4", "/h5", "/h6"), _Composer.close_heading),
     **dict.fromkeys(("td", "th"), _Composer.open_cell),
     **dict.fromkeys(("/td", "/th"), _Composer.close_cell),
-    **dict.fromkeys(("/a", "/tr"), _Composer.pass_tag),
     "table": _Composer.open_table,
     "/table": _Composer.close_table,
     "tr": _Composer.open_row,
+    "/tr": _Composer.pass_tag,
     "a": _Composer.link,
+    "/a": _Composer.close_link,
     "img": _Composer.image,
     "code": _Composer.open_code,
     "/code": _Composer.close_code,
 }
+
+
+def _address(href: str, given: dict[str, str]) -> str:
+    rel = ' rel="external"' if _EXTERNAL.match(href) else ""
+    return f' href="{href}"{_title(given)}{rel}'
+
+
+def _title(given: dict[str, str]) -> str:
+    return f' title="{given["title"]}"' if "title" in given else ""
 
 
 def _plain(pieces: list[str]) -> str:

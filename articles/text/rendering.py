@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 # Part of the key of every stored rendering: raise it whenever the output changes.
-RENDERER_VERSION = "1"
+RENDERER_VERSION = "2"
 
 EXCERPT_LENGTH = 160
 

@@ -164,8 +164,30 @@ def test_an_image_is_complete():
 
 
 @pytest.mark.parametrize("address", ["data:image/svg+xml,a", "javascript:a", "mailto:a@b.org"])
-def test_an_image_from_elsewhere_is_its_text(address):
+def test_an_image_with_no_address_of_an_image_is_its_text(address):
     assert html(f"![a]({address})") == "<p>a</p>\n"
+
+
+@pytest.mark.parametrize(
+    "host", ["https://other.example", "HTTP://other.example", "//other.example"]
+)
+def test_an_image_of_another_host_is_a_link_with_its_text(host):
+    found = read(html(f'![a & b]({host}/c.png "d")'))
+    assert found.all("img") == []
+    assert found.text == "a & b\n"
+    assert found.all("a") == [{"href": f"{host}/c.png", "title": "d", "rel": "external"}]
+
+
+def test_an_image_of_another_host_without_a_text_is_a_link_with_its_address():
+    found = read(html("![](https://other.example/c.png?d&e)"))
+    assert found.text == "https://other.example/c.png?d&e\n"
+    assert plain_text("![](https://other.example/c.png)") == "https://other.example/c.png"
+
+
+def test_a_linked_image_of_another_host_is_one_link():
+    found = read(html("[![a](//other.example/b.png)](/c) ![d](//other.example/e.png)"))
+    assert [link["href"] for link in found.all("a")] == ["/c", "//other.example/e.png"]
+    assert found.text == "a d\n"
 
 
 def test_formulas_in_addresses_and_titles_stay_as_typed():
