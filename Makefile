@@ -108,7 +108,7 @@ bench: .venv/dev.stamp  ## Measure, and write docs/performance.md.
 clean:  ## Remove .venv and caches; your library in var/ stays.
 	@rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache $(PAGES)/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
-	@echo "Removed .venv and caches. Left alone: var/ (the database, pictures, keys)."
+	@echo "Removed .venv and caches. Left alone: var/ (the database, keys)."
 
 # --- What the targets stand on
 
