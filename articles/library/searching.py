@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -136,12 +136,19 @@ def _rank(
     )
     statement = _sql().rank.format(allowed=allowed)
     for expression in _expressions(words):
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [expression, *params, limit, offset])
-            rows = cursor.fetchall()
-        if rows:
+        if rows := _rows(statement, [expression, *params, limit, offset]):
             return expression, [pk for pk, _ in rows], rows[0][1]
+        # Beyond the last page: the total still is that of this expression, not of the next one.
+        if offset and (rows := _rows(statement, [expression, *params, 1, 0])):
+            return expression, [], rows[0][1]
     return "", [], 0
+
+
+def _rows(statement: str, params: Sequence[Any]) -> list[tuple[int, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        rows: list[tuple[int, int]] = cursor.fetchall()
+    return rows
 
 
 def _expressions(words: Sequence[str]) -> Iterable[str]:

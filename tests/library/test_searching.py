@@ -89,6 +89,16 @@ def test_pages_go_on_where_the_last_one_ended() -> None:
     assert slugs("ice", page=9) == []
 
 
+def test_a_page_beyond_the_last_knows_how_many_there_are() -> None:
+    make_article(slug="slippery-ice", answer="Slippery ice.")
+    for number in range(12):
+        make_article(slug=f"ice-{number}", answer="Ice.")
+
+    beyond = searching.search("slippery ice", page=2)
+
+    assert (beyond.hits, beyond.total, beyond.pages) == ([], 1, 1)
+
+
 def test_only_what_readers_may_find_is_found() -> None:
     later = timezone.now() + timedelta(days=1)
     make_article(slug="draft", status="draft", answer="Ice.")
