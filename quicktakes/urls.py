@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("articles.public.urls")),
 ]
 
+handler400 = "articles.public.errors.bad_request"
 handler404 = "articles.public.errors.unknown_address"
 handler500 = "articles.public.errors.server_error"

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef
 from django.http import (
     HttpRequest,
     HttpResponse,
+    HttpResponseBadRequest,
     HttpResponsePermanentRedirect,
     HttpResponseServerError,
 )
@@ -15,6 +16,7 @@ from articles.library import redirecting, searching
 from articles.library.seo import Head, titled
 from articles.models import Article, Subject
 from articles.public import lists
+from articles.public.paging import Pages
 from articles.text import slugs
 
 
@@ -35,6 +37,8 @@ def unknown_address(request: HttpRequest, exception: Exception | None = None) ->
         return _gone(request)
     if bare != path and is_valid_path(bare):
         return _moved(request, bare)
+    if spelled := lists.spelled(page):
+        return _moved(request, f"{spelled}{form}")
     return _not_found(request)
 
 
@@ -70,6 +74,18 @@ def _named_subject(path: str) -> Subject | None:
     slug = path.removeprefix(slugs.PREFIX).partition("/")[0]
     published = Article.objects.published().filter(subject=OuterRef("pk"))
     return Subject.objects.filter(Exists(published), slug=slug, is_listed=True).first()
+
+
+def no_such_page(request: HttpRequest, pages: Pages) -> HttpResponse:
+    """The answer to a list's page that the list does not have."""
+    head = Head(titled("This list has no such page"), "", "", is_indexed=False)
+    return render(request, "no_such_page.html", {"head": head, "pages": pages}, status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for a request that cannot be read, or that names a host which is not this site's;
+    it asks neither the database nor the request."""
+    return HttpResponseBadRequest(render_to_string("400.html"))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

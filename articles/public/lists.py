@@ -182,3 +182,23 @@ def was_published(path: str) -> bool:
     ended = Q(status=Status.PUBLISHED, unpublish_at__lte=timezone.now())
     past = Article.objects.at_path(*where).filter(Q(status=Status.WITHDRAWN) | ended)
     return bool(past.exists())
+
+
+def spelled(path: str) -> str:
+    """The address of a subject or question that equals `path` but for the case of its letters.
+
+    "" if there is none, or more than one: "/learn/Physics" is "/learn/physics".
+    """
+    if not path.startswith(slugs.PREFIX):
+        return ""
+    subject, infix, slug = path.removeprefix(slugs.PREFIX).partition(slugs.INFIX)
+    if max(len(subject), len(slug)) > slugs.LONGEST_SEGMENT:
+        return ""  # SQLite refuses to compare with very long ones
+    found = Article.objects.published().filter(subject__slug__iexact=subject).order_by()
+    if infix:
+        rows = found.filter(slug__iexact=slug).values_list("subject__slug", "slug")
+        addresses = [slugs.article_path(*row) for row in rows[:2]]
+    else:
+        names = found.values_list("subject__slug", flat=True).distinct()
+        addresses = [slugs.subject_path(name) for name in names[:2]]
+    return addresses[0] if len(addresses) == 1 and addresses[0] != path else ""

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import Http404
-
 NEIGHBORS = 2
 """Pages shown on each side of the current one."""
+
+LONGEST_NUMBER = 9
+"""Digits; Python refuses to read numbers of thousands of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,21 @@ class Pages:
     number: int
     count: int
     parameters: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def has_this_one(self) -> bool:
+        """Whether the list goes as far as the page that was asked for."""
+        return 1 <= self.number <= self.count
+
+    @property
+    def first(self) -> str:
+        """The address of the first page."""
+        return self.address(1)
+
+    @property
+    def last(self) -> str:
+        """The address of the last page."""
+        return self.address(self.count)
 
     @property
     def previous(self) -> str:
@@ -66,9 +82,9 @@ class Pages:
 
 
 def asked_number(given: str | None) -> int:
-    """The page an address asks for. Raises Http404 for "0", "abc", "1.5", "²" or nothing."""
+    """The page an address asks for: the first if it names none, 0, which no list has, for "0",
+    "abc", "1.5" or "²"."""
     if given is None:
         return 1
-    if not (given.isascii() and given.isdigit()) or given.startswith("0") or len(given) > 9:
-        raise Http404("There is no such page.")
-    return int(given)
+    is_number = given.isascii() and given.isdigit() and not given.startswith("0")
+    return int(given) if is_number and len(given) <= LONGEST_NUMBER else 0

@@ -1,7 +1,11 @@
 """Public addresses. They are the document format's own: none ends in a slash, none may change."""
 
-from django.urls import path, register_converter
+from collections.abc import Callable
+
+from django.http import HttpResponseBase
+from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
+from django.views.decorators.csrf import csrf_exempt
 
 from articles.public import feeds, probes, robots, sitemaps, views
 
@@ -16,21 +20,29 @@ register_converter(SegmentConverter, "segment")
 
 _QUESTION = "learn/<segment:subject_slug>/questions/<segment:slug>"
 
+
+def _page(route: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
+    """An address that can only be read. It has no use for the token of a form, so that a POST is
+    told 405 (that method is not allowed) by `require_safe`, and not 403 (the token is missing)."""
+    return path(route, csrf_exempt(view), name=name)
+
+
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("learn", views.learn, name="learn"),
-    path("learn/feed.atom", feeds.library_feed, name="feed"),
-    path("learn/<segment:subject_slug>", views.subject, name="subject"),
-    path("learn/<segment:subject_slug>/feed.atom", feeds.subject_feed, name="subject-feed"),
-    path(f"{_QUESTION}.md", views.markdown, name="markdown"),
-    path(_QUESTION, views.question, name="question"),
-    path("search", views.search, name="search"),
-    path("about", views.about, name="about"),
-    path("privacy", views.privacy, name="privacy"),
-    path("sitemap.xml", sitemaps.index, name="sitemap"),
-    path("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
-    path("sitemap-<int:part>.xml", sitemaps.articles, name="sitemap-part"),
-    path("robots.txt", robots.robots, name="robots"),
-    path("healthz", probes.alive, name="healthz"),
-    path("readyz", probes.ready, name="readyz"),
+    _page("", views.home, name="home"),
+    _page("learn", views.learn, name="learn"),
+    _page("learn/feed.atom", feeds.library_feed, name="feed"),
+    _page("learn/<segment:subject_slug>", views.subject, name="subject"),
+    _page("learn/<segment:subject_slug>/feed.atom", feeds.subject_feed, name="subject-feed"),
+    _page(f"{_QUESTION}.md", views.markdown, name="markdown"),
+    _page(_QUESTION, views.question, name="question"),
+    _page("search", views.search, name="search"),
+    _page("about", views.about, name="about"),
+    _page("privacy", views.privacy, name="privacy"),
+    _page("sitemap.xml", sitemaps.index, name="sitemap"),
+    _page("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
+    _page("sitemap-<int:part>.xml", sitemaps.articles, name="sitemap-part"),
+    _page("favicon.ico", views.favicon, name="favicon"),
+    _page("robots.txt", robots.robots, name="robots"),
+    _page("healthz", probes.alive, name="healthz"),
+    _page("readyz", probes.ready, name="readyz"),
 ]

@@ -4,15 +4,17 @@ import time
 from itertools import groupby
 from math import ceil
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.templatetags.static import static
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles.library import rendering_store, searching, seo
 from articles.library.seo import Head, absolute, titled
 from articles.models import Article, Subject
 from articles.public import lists, structured_data
-from articles.public.errors import unknown_address
+from articles.public.errors import no_such_page, unknown_address
 from articles.public.paging import Pages, asked_number
 from articles.text.rendering import render as render_markdown
 
@@ -78,8 +80,8 @@ def subject(request: HttpRequest, subject_slug: str) -> HttpResponse:
     total = sum(letters.values())
     parameters = (("sort", "az"),) if by_letter else ()
     pages = Pages(shelf.get_absolute_url(), number, ceil(total / PER_PAGE), parameters)
-    if number > pages.count:
-        raise Http404("There is no such page.")
+    if not pages.has_this_one:
+        return no_such_page(request, pages)
     shown = lists.of_subject(
         shelf, by_letter=by_letter, first=(number - 1) * PER_PAGE, count=PER_PAGE
     )
@@ -170,7 +172,7 @@ def search(request: HttpRequest) -> HttpResponse:
     number = asked_number(request.GET.get("page"))
     within = request.GET.get("subject", "").replace("\0", "\ufffd")
     chosen = get_object_or_404(Subject, slug=within) if within else None
-    context = {
+    context: dict[str, object] = {
         "head": Head(titled(f"Search: {query}" if query else "Search"), "", "", is_indexed=False),
         "section": "search",
         "query": query,
@@ -178,23 +180,24 @@ def search(request: HttpRequest) -> HttpResponse:
         "has_own_field": True,
     }
     if query:
-        context |= _found(query, chosen, number)
+        started = time.perf_counter()
+        results = searching.search(query, subject=chosen, page=number)
+        took = time.perf_counter() - started
+        pages = Pages("/search", number, max(results.pages, 1), _asked(query, chosen))
+        if not pages.has_this_one:
+            return no_such_page(request, pages)
+        context |= {
+            "results": results,
+            "milliseconds": max(1, round(took * 1000)),
+            "pages": pages,
+            "largest": [] if results.total else _largest(3),
+        }
     return render(request, "articles/search.html", context)
 
 
-def _found(query: str, chosen: Subject | None, number: int) -> dict[str, object]:
-    started = time.perf_counter()
-    results = searching.search(query, subject=chosen, page=number)
-    took = time.perf_counter() - started
-    if number > max(results.pages, 1):
-        raise Http404("There is no such page.")
-    parameters = [("q", query), *([("subject", chosen.slug)] if chosen else [])]
-    return {
-        "results": results,
-        "milliseconds": max(1, round(took * 1000)),
-        "pages": Pages("/search", number, results.pages, tuple(parameters)),
-        "largest": [] if results.total else _largest(3),
-    }
+def _asked(query: str, chosen: Subject | None) -> tuple[tuple[str, str], ...]:
+    """What an address of the search says, whatever its page."""
+    return (("q", query), *((("subject", chosen.slug),) if chosen else ()))
 
 
 def _largest(count: int) -> list[lists.Shelf]:
@@ -211,3 +214,11 @@ def about(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     head = Head(titled("Privacy"), "What this site knows of its readers.", absolute("/privacy"))
     return render(request, "articles/privacy.html", {"head": head})
+
+
+@cache_control(max_age=86_400)
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """What browsers and readers of feeds ask for unasked. Not for good: the name of the picture
+    changes with it."""
+    return HttpResponseRedirect(static("img/favicon.svg"))

@@ -98,6 +98,26 @@ def test_a_wrong_address_is_shown_as_text(client):
 
 
 @pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("/learn/Physics?sort=az", "/learn/physics?sort=az"),
+        ("/learn/PHYSICS/questions/what-is-Light", NEW),
+        ("/learn/physics/questions/What-Is-Light.md", f"{NEW}.md"),
+    ],
+)
+def test_an_address_in_other_letter_case_redirects(client, article, asked, meant):
+    response = client.get(asked)
+    assert (response.status_code, response["Location"]) == (301, meant)
+
+
+def test_letter_case_is_not_guessed_at(client, article):
+    make_article("What is heat?", subject=make_subject("Physics", slug="PHYSICS"))
+    make_article(slug="draft", subject=article.subject, status=Status.DRAFT)
+    for address in ("/learn/Physics", "/learn/physics/questions/Draft", f"/learn/{'P' * 60_000}"):
+        assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
     "address",
     [
         "/learn/nowhere",
@@ -127,3 +147,12 @@ def test_a_fault_of_our_own_has_a_page_without_a_database(client, monkeypatch, d
         response = client.get("/")
     assert response.status_code == 500
     assert "Something broke on our side" in response.content.decode()
+
+
+def test_a_host_that_is_not_ours_is_told_where_the_site_is(client, settings, django_db_blocker):
+    settings.SITE_URL = "https://library.example"
+    with django_db_blocker.block():
+        response = client.get("/", headers={"host": "other.example"})
+    assert response.status_code == 400
+    assert 'href="https://library.example"' in response.content.decode()
+    assert "other.example" not in response.content.decode()

@@ -1,5 +1,4 @@
 import pytest
-from django.http import Http404
 
 from articles.public.paging import Pages, asked_number
 
@@ -45,6 +44,11 @@ def test_a_missing_number_is_the_first_page():
 
 
 @pytest.mark.parametrize("given", ["0", "-1", "abc", "", "1.5", "01", "²", "١", "9" * 5000])
-def test_what_is_no_page_number_is_not_found(given):
-    with pytest.raises(Http404):
-        asked_number(given)
+def test_what_is_no_page_number_is_one_that_no_list_has(given):
+    assert asked_number(given) == 0
+    assert not Pages("/learn/history", asked_number(given), 3).has_this_one
+
+
+def test_a_list_ends_with_its_last_page():
+    assert Pages("/learn/history", 3, 3).has_this_one
+    assert not Pages("/learn/history", 4, 3).has_this_one

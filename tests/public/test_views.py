@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from articles.models import RelatedArticle, Status
 from tests.factories import make_article, make_subject
@@ -94,6 +94,39 @@ def test_every_numbered_page_is_its_own_canonical(client):
 def test_a_page_that_is_not_there_is_not_found(client, number):
     make_article(subject=make_subject("Physics"))
     text_of(client, f"/learn/physics?page={number}", status=404)
+
+
+@pytest.mark.parametrize("number", ["99999", "x"])
+def test_a_page_beyond_the_last_tells_how_many_there_are(client, number):
+    physics = make_subject("Physics")
+    for number_of_it in range(26):
+        make_article("What is light?", slug=f"light-{number_of_it}", subject=physics)
+    page = text_of(client, f"/learn/physics?sort=az&page={number}", status=404)
+    assert "It has 2 pages." in page
+    assert 'href="/learn/physics?sort=az"' in page
+    assert 'href="/learn/physics?sort=az&amp;page=2"' in page
+    found = text_of(client, f"/search?q=light&subject=physics&page={number}", status=404)
+    assert "It has 3 pages." in found
+    assert 'href="/search?q=light&amp;subject=physics&amp;page=3"' in found
+    assert "mistyped" not in page + found
+
+
+def test_the_icon_that_browsers_ask_for_needs_no_database(client, django_db_blocker):
+    with django_db_blocker.block():
+        response = client.get("/favicon.ico")
+    assert response.status_code == 302
+    assert response["Location"].endswith(".svg")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/learn", "/learn/a", "/learn/a/questions/b", "/search", "/sitemap.xml", "/healthz"],
+)
+def test_what_can_only_be_read_says_so(method, address):
+    response = getattr(Client(enforce_csrf_checks=True), method)(address)
+    assert response.status_code == 405
+    assert response["Allow"] == "GET, HEAD"
 
 
 def test_a_question_page_has_its_answer_and_one_title(client):

@@ -57,7 +57,8 @@ def addresses(shown) -> list[str]:
 def test_no_public_address_shows_a_word_of_a_hidden_article(client, library):
     for address in addresses(library):
         response = client.get(address)
-        assert response.status_code == (404 if address.endswith("nowhere") else 200), address
+        expected = {404} if address.endswith("nowhere") else {200, 302}
+        assert response.status_code in expected, address
         words = [word for word in HIDDEN if word in response.content.decode().lower()]
         assert not words, address
 
