@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from articles.library import importing
 from articles.library.sources import SUFFIX, SourceError, total_bytes
 from articles.management.progress import Progress
 from articles.management.summaries import import_entries, import_summary
+
+GO_ON = "What was written so far is in; run the same command again to go on."
 
 
 class Command(BaseCommand):
@@ -24,12 +27,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--report", type=Path, metavar="FILE", help="write each document's fate there, as JSON"
         )
-        parser.add_argument(
-            "--processes",
-            type=int,
-            default=importing.available_cores(),
-            help="processes that parse and render (default: every core)",
-        )
+        cores = importing.available_cores()
+        parser.add_argument("--processes", type=int, default=cores, help="default: every core")
 
     def handle(self, *args: Any, **options: Any) -> None:
         paths: list[Path] = options["paths"]
@@ -45,10 +44,10 @@ class Command(BaseCommand):
                 )
         except SourceError as error:
             raise CommandError(str(error)) from error
+        except OperationalError as error:
+            raise CommandError(f"The database could not be written: {error}. {GO_ON}") from error
         except KeyboardInterrupt:
-            raise CommandError(
-                "Stopped. What was written so far is in; run the same command again to go on."
-            ) from None
+            raise CommandError(f"Stopped. {GO_ON}") from None
         if not report.steps:
             raise CommandError(f"There is no file that ends in {SUFFIX} in what you named.")
         if file:
