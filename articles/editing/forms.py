@@ -3,14 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils import timezone
 
-from articles.editing.widgets import (
-    ExactMarkdownField,
-    ExactTextField,
-)
-from articles.library import revising
+from articles.editing import addresses
+from articles.editing.widgets import ExactMarkdownField, ExactTextField
+from articles.library import redirecting, revising
 from articles.models import Article, Redirect, SeoMetadata, Status, Subject
 from articles.text import slugs
 
@@ -96,7 +95,8 @@ class ArticleForm(ExactForm):
             "source_id": "Number at the source",
         }
         help_texts = {
-            "published_at": "",
+            "published_at": f"Time zone: {settings.TIME_ZONE}.",
+            "unpublish_at": f"Empty: it stays published. Time zone: {settings.TIME_ZONE}.",
             "date": "",
             "title": "Follows the question where it equals it.",
             "article_title": "Follows the question where it equals it.",
@@ -235,17 +235,35 @@ class RedirectForm(ExactForm):
 
     def clean_old_path(self) -> str:
         path = _path(self.cleaned_data["old_path"])
+        if "?" in path or "#" in path:
+            raise forms.ValidationError(
+                "Leave out “?” or “#” and what follows: only the path counts."
+            )
         where = slugs.split_article_path(path)
         if where and Article.objects.at_path(*where).exists():
             raise forms.ValidationError(
                 "An article stands at this address. Give the article another one instead; the "
                 "redirect is then made by itself."
             )
+        if addresses.has_page(path):
+            raise forms.ValidationError(
+                "A page stands at this address, and a redirect never hides one. Choose an address "
+                "without a page."
+            )
         return path
 
     def clean_new_path(self) -> str:
-        path = self.cleaned_data["new_path"].strip()
-        return _path(path) if path else ""
+        given = self.cleaned_data["new_path"].strip()
+        path = _path(given) if given else ""
+        is_itself = path == self.cleaned_data.get(
+            "old_path"
+        )  # the model says what is wrong with it
+        if not path or is_itself or redirecting.find(path) or addresses.leads_somewhere(path):
+            return path
+        raise forms.ValidationError(
+            f"There is no page at {path}. Write the address of one, or nothing if the old page is "
+            "gone for good."
+        )
 
 
 def _path(text: str) -> str:

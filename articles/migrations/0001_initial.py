@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['old_path'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('old_path', models.F('new_path')), _negated=True), name='redirect_leads_elsewhere'), models.CheckConstraint(condition=models.Q(('old_path__startswith', '/')), name='redirect_begins_with_a_slash')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('old_path', models.F('new_path')), _negated=True), name='redirect_leads_elsewhere', violation_error_message='An address cannot lead to itself. Choose another one.'), models.CheckConstraint(condition=models.Q(('old_path__startswith', '/')), name='redirect_begins_with_a_slash', violation_error_message='The old address must begin with a slash.')],
             },
         ),
         migrations.CreateModel(

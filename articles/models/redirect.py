@@ -27,10 +27,14 @@ class Redirect(models.Model):
         ordering = ["old_path"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(old_path=F("new_path")), name="redirect_leads_elsewhere"
+                condition=~Q(old_path=F("new_path")),
+                name="redirect_leads_elsewhere",
+                violation_error_message="An address cannot lead to itself. Choose another one.",
             ),
             models.CheckConstraint(
-                condition=Q(old_path__startswith="/"), name="redirect_begins_with_a_slash"
+                condition=Q(old_path__startswith="/"),
+                name="redirect_begins_with_a_slash",
+                violation_error_message="The old address must begin with a slash.",
             ),
         ]
 

@@ -63,8 +63,9 @@ def test_an_empty_subject_can_be_deleted(editing: Client) -> None:
 
 def test_a_redirect_flattens_what_led_to_its_old_address(editing: Client) -> None:
     redirecting.add("/a", "/b")
-    assert add_redirect(editing, "/b", "/c").status_code == 302
-    assert dict(Redirect.objects.values_list("old_path", "new_path")) == {"/a": "/c", "/b": "/c"}
+    assert add_redirect(editing, "/b", "/learn").status_code == 302
+    found = dict(Redirect.objects.values_list("old_path", "new_path"))
+    assert found == {"/a": "/learn", "/b": "/learn"}
 
 
 def test_a_circle_is_refused_in_words(editing: Client) -> None:
@@ -79,6 +80,44 @@ def test_an_address_with_a_page_is_refused(editing: Client) -> None:
     assert "An article stands at this address" in add_redirect(editing, path, "/b").content.decode()
 
 
+@pytest.mark.parametrize("path", ["/about", "/learn/optics", "/learn/optics/feed.atom"])
+def test_an_address_with_any_other_page_is_refused_too(editing: Client, path: str) -> None:
+    make_subject("Optics")
+    assert "A page stands at this address" in add_redirect(editing, path, "").content.decode()
+    assert not Redirect.objects.exists()
+
+
+def test_an_old_address_with_a_query_is_refused(editing: Client) -> None:
+    assert "only the path counts" in add_redirect(editing, "/a?b=1", "/learn").content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/learn/optics",
+        "/learn/optics?sort=az#letter-L",
+        "/learn/optics/questions/what-is-light.md",
+        "/media/light.pdf",
+    ],
+)
+def test_a_redirect_leads_to_a_page_or_a_file(editing: Client, path: str) -> None:
+    make_article("What is light?", subject=make_subject("Optics"))
+    assert add_redirect(editing, "/a", path).status_code == 302
+    assert Redirect.objects.get().new_path == path
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/learn/optics", "/learn/a/questions/b"])
+def test_a_redirect_to_nowhere_is_refused(editing: Client, path: str) -> None:
+    assert f"There is no page at {path}." in add_redirect(editing, "/a", path).content.decode()
+    assert not Redirect.objects.exists()
+
+
+def test_an_address_that_leads_to_itself_is_refused_in_words(editing: Client) -> None:
+    page = add_redirect(editing, "/a", "/a").content.decode()
+    assert "An address cannot lead to itself." in page
+    assert "Please correct" not in page
+
+
 @pytest.mark.parametrize("path", ["elsewhere", "//evil.example", "/a b"])
 def test_what_is_no_path_is_refused(editing: Client, path: str) -> None:
     assert "Write a path of this site" in add_redirect(editing, "/a", path).content.decode()
@@ -88,5 +127,5 @@ def test_what_is_no_path_is_refused(editing: Client, path: str) -> None:
 def test_a_redirect_can_be_led_elsewhere(editing: Client) -> None:
     redirecting.add("/a", "/b")
     address = reverse("admin:articles_redirect_change", args=[Redirect.objects.get().pk])
-    send(editing, address, "redirect_form", new_path="/c")
-    assert Redirect.objects.get().new_path == "/c"
+    send(editing, address, "redirect_form", new_path="/about")
+    assert Redirect.objects.get().new_path == "/about"
