@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
+from articles.editing.addresses import article_address
 from articles.editing.bases import LibraryAdmin
 from articles.editing.filters import (
     EditedFilter,
@@ -22,10 +24,12 @@ from articles.editing.forms import ArticleForm
 from articles.editing.inlines import RelatedInline, SeoInline
 from articles.library import revising, searching
 from articles.models import Article, RelatedArticle, Revision, Status
-from articles.text import slugs
 
 MOST_FOUND = 1000
 """Articles that a search in the list shows at most, the best ones."""
+
+LONGEST_IN_MESSAGE = 120
+"""Characters of a question that a message repeats."""
 
 
 class ArticleAdmin(LibraryAdmin):
@@ -90,7 +94,7 @@ class ArticleAdmin(LibraryAdmin):
         term = search_term.strip()
         if not term:
             return queryset, False
-        if where := slugs.split_article_path(term):
+        if where := article_address(term):
             return queryset.filter(subject__slug=where[0], slug=where[1]), False
         found = Q(pk__in=searching.matching_ids(term, MOST_FOUND))
         # The index knows whole words only; an editor types the first letters of one.
@@ -161,7 +165,7 @@ class ArticleAdmin(LibraryAdmin):
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if _is_unchanged(request, obj):
-            self.message_user(request, f"Nothing was changed in “{obj}”.", messages.INFO)
+            self.message_user(request, f"Nothing was changed in “{_short(obj)}”.", messages.INFO)
         else:
             self.message_user(request, _saved(obj), messages.SUCCESS)
         return self._go_on(request, obj)
@@ -219,13 +223,19 @@ def _state(article: Article) -> tuple[str, str, Any]:
 
 def _saved(article: Article) -> SafeString:
     """What happened, to what, and where to see it."""
-    link = format_html('<a href="{}">{}</a>', _change_url(article), article)
-    if not article.is_published:
-        when = timezone.localtime(article.published_at).strftime("%b %-d, %Y at %-H:%M")
-        tail = f"It will be public on {when}." if article.is_scheduled else "It is not public."
-        return format_html("<strong>Saved:</strong> {}. {}", link, tail)
-    return format_html(
-        '<strong>Saved and public:</strong> {}. <a href="{}">View on site</a>',
-        link,
-        article.get_absolute_url(),
-    )
+    link = format_html('<a href="{}">{}</a>', _change_url(article), _short(article))
+    if article.is_published:
+        return format_html(
+            '<strong>Saved and public:</strong> {} <a href="{}">View on site</a>',
+            link,
+            article.get_absolute_url(),
+        )
+    if article.is_scheduled:
+        when = timezone.localtime(article.published_at).strftime("%b %-d, %Y, %-H:%M %Z")
+        return format_html("<strong>Saved, public from {} on:</strong> {}", when, link)
+    return format_html("<strong>Saved, not public:</strong> {}", link)
+
+
+def _short(article: Article) -> str:
+    """The question for a message: a whole one may fill a screen."""
+    return Truncator(article.question).chars(LONGEST_IN_MESSAGE)

@@ -65,6 +65,15 @@ class LibraryAdmin(ExactTexts, admin.ModelAdmin):  # type: ignore[type-arg]
             request.refusal = str(refused)  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The page; "Please correct the error below." stands there only when a field has one."""
+        form = context["adminform"].form
+        if len(context["errors"]) == 1 and form.non_field_errors():
+            context["errors"] = []
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> type[Any]:

@@ -1,5 +1,6 @@
 """The article's form: what is typed is kept, what is not touched stays as it was."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 from articles.library import importing, redirecting, revising
 from articles.models import Article, Redirect, RelatedArticle, Rendering, Revision, SeoMetadata
 from tests.editing.forms import sent_back
-from tests.factories import make_article, make_subject
+from tests.factories import PUBLISHED_AT, make_article, make_subject
 
 LIBRARY = Path(__file__).parents[1] / "data" / "library"
 TABLES = (Article, SeoMetadata, RelatedArticle, Revision, Redirect, Rendering, LogEntry)
@@ -191,6 +192,34 @@ def test_publish_now_publishes_now(editing: Client) -> None:
     assert article.revisions.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"status": "published"}, "Publish changes now"),
+        ({"status": "draft"}, "Save draft"),
+        ({"status": "withdrawn"}, "Save, still withdrawn"),
+        ({"unpublish_at": PUBLISHED_AT + timedelta(1)}, "Save, still ended"),
+    ],
+)
+def test_the_first_button_says_what_it_does(
+    editing: Client, values: dict[str, Any], words: str
+) -> None:
+    page = editing.get(address(recorded(**values))).content.decode()
+    assert f">{words}</button>" in page
+
+
+def test_a_message_repeats_the_beginning_of_a_question_and_no_more(editing: Client) -> None:
+    article = recorded(status="draft")
+    page = editing.get(save(editing, article, question="Why? " * 600).url).content.decode()
+    message = page[page.index("<strong>Saved, not public:") : page.index("</a></li>")]
+    assert len(message) < 300
+    assert "…" in message
+
+
+def test_the_time_zone_stands_beside_the_moments(editing: Client) -> None:
+    assert editing.get(address(recorded())).content.decode().count("Time zone: UTC.") == 2
+
+
 def test_an_end_before_the_beginning_is_refused_in_words(editing: Client) -> None:
     changes = {"unpublish_at_0": "2001-01-01", "unpublish_at_1": "00:00"}
     response = save(editing, recorded(), **changes)
@@ -206,6 +235,7 @@ def test_a_conflict_is_refused_and_what_was_typed_is_kept(
     response = editing.post(address(article), mine | {"answer": "Mine.", "_continue": ""})
     page = response.content.decode()
     assert "ines saved this article" in page
+    assert "Please correct" not in page
     assert "Mine." in sent_back(page)["answer"]
     assert Article.objects.get(pk=article.pk).answer == "Theirs."
     assert article.revisions.count() == 2

@@ -55,6 +55,21 @@ def test_an_address_finds_its_article(editing: Client) -> None:
     assert found(editing, f"q={article.get_absolute_url()}") == {"What is light?"}
 
 
+@pytest.mark.parametrize(
+    "copied",
+    [
+        "https://library.example/learn/optics/questions/%d9%84%d9%8a%d9%84?a=1#b",
+        "library.example/learn/optics/questions/ليل/",
+        " /learn/optics/questions/ليل.md",
+    ],
+)
+def test_an_address_copied_from_the_browser_finds_its_article(editing: Client, copied: str) -> None:
+    make_article("What is night?", slug="ليل", subject=make_subject("Optics"))
+    make_article("What is light?")
+    response = editing.get(LIST, {"q": copied})
+    assert [row.slug for row in response.context["cl"].result_list] == ["ليل"]
+
+
 def test_filters_narrow_the_list(editing: Client) -> None:
     later, before = timezone.now() + timedelta(days=1), timezone.now() - timedelta(days=1)
     make_article("Public?", subject=make_subject("Optics"))
