@@ -5,6 +5,7 @@ What its command line says goes first: `gunicorn quicktakes.wsgi --bind unix:/ru
 
 import logging
 import os
+import select
 import signal
 import sys
 from typing import Any
@@ -30,6 +31,18 @@ def when_ready(server: Any) -> None:
     """Let a closed terminal end the server, as it ends what else was started there.
 
     Gunicorn takes SIGHUP for "reload", which it goes on meaning without a terminal (systemd).
+    Where `make` leads the session (`ssh -t host make run`), it gets the signal alone and waits for
+    its child: hence a look at the terminal every second.
     """
-    if sys.stdin.isatty():
-        signal.signal(signal.SIGHUP, lambda *_: server.signal(signal.SIGTERM, None))
+    if not sys.stdin.isatty():
+        return
+    terminal = select.poll()
+    terminal.register(sys.stdin, 0)  # no events: only hangup and error are told
+
+    def end_with_terminal(received: int, _: Any) -> None:
+        if received == signal.SIGHUP or terminal.poll(0):
+            server.signal(signal.SIGTERM, None)
+
+    signal.signal(signal.SIGHUP, end_with_terminal)
+    signal.signal(signal.SIGALRM, end_with_terminal)
+    signal.setitimer(signal.ITIMER_REAL, 1, 1)  # workers do not inherit it

@@ -5,18 +5,27 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
+# A leader of the session that keeps the hangup to itself and waits, as make does.
+WAITING_LEADER = ["sh", "-c", "trap '' HUP; \"$@\"; exit", "sh"]
+
+
 @contextmanager
-def server(stdin: int, log: int, socket: Path) -> Iterator[subprocess.Popen[str]]:
+def server(
+    stdin: int, log: int, socket: Path, leader: Iterable[str] = ()
+) -> Iterator[subprocess.Popen[str]]:
     """Gunicorn with the site's configuration; a terminal as `stdin` becomes its controlling one."""
     gunicorn = [sys.executable, "-m", "gunicorn", "wsgiref.simple_server:demo_app"]
+    session = ["setsid", *(["--ctty"] if stdin >= 0 else []), *leader]
     process = subprocess.Popen(
-        ["setsid", *(["--ctty"] if stdin >= 0 else []), *gunicorn, "--bind", f"unix:{socket}"],
+        [*session, *gunicorn, "--bind", f"unix:{socket}"],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], "WEB_CONCURRENCY": "1"},
         stdin=stdin,
@@ -26,7 +35,8 @@ def server(stdin: int, log: int, socket: Path) -> Iterator[subprocess.Popen[str]
     try:
         yield process
     finally:
-        process.terminate()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=20)
 
 
@@ -35,10 +45,11 @@ def await_worker(log: Iterable[str]) -> bool:
     return any("Booting worker" in line for line in log)
 
 
-def test_closing_the_terminal_ends_the_server(tmp_path: Path):
+@pytest.mark.parametrize("leader", [[], WAITING_LEADER], ids=["leading", "led"])
+def test_closing_the_terminal_ends_the_server(leader: list[str], tmp_path: Path):
     socket = tmp_path / "socket"
     ours, theirs = os.openpty()
-    with server(theirs, theirs, socket) as process:
+    with server(theirs, theirs, socket, leader) as process:
         os.close(theirs)
         with os.fdopen(ours) as terminal:
             assert await_worker(terminal)
