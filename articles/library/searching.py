@@ -14,8 +14,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from articles.library import snippets
 from articles.models import Article, Subject
-from articles.text import rendering
 
 PAGE_SIZE = 10
 
@@ -175,7 +175,7 @@ def _hits(expression: str, ids: Sequence[int]) -> list[Hit]:
         Hit(
             articles[pk],
             _segments(marked[pk][0]),
-            _segments(rendering.plain_text(marked[pk][1])),
+            _segments(snippets.readable(marked[pk][1], _OPEN + _CLOSE)),
         )
         for pk in ids
     ]

@@ -30,6 +30,17 @@ def test_it_works() -> None:
     assert marked(found.hits[0].snippet) == "Its top [layer] moves."
 
 
+def test_a_snippet_shows_no_half_of_a_formula() -> None:
+    words = " ".join(f"{name}x" for name in "abcdefghijklmnopqrstuvwxyz")
+    formula = rf"$$ r = \frac{{\text{{{words}}}}}{{2}} $$"
+    make_article(slug="ice", question="Ice?", answer=f"## Cold\n\nThe glacier. {formula} End.")
+
+    snippet = marked(searching.search("glacier").hits[0].snippet)
+
+    assert "The [glacier]." in snippet
+    assert "frac" not in snippet
+
+
 def test_the_question_counts_more_than_the_answer() -> None:
     make_article(slug="answer", question="What is cold?", answer="Glaciers, glaciers, glaciers.")
     make_article(slug="question", question="What is a glacier?", answer="A river of ice.")
