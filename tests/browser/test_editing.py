@@ -67,6 +67,15 @@ def test_saving_without_a_change_leaves_the_document_as_it_was(page: Page, passw
     assert page.request.get(f"{UNTOUCHED}.md").body() == before
 
 
+def test_the_first_button_follows_the_status(page: Page, password: str):
+    log_in(page, password)
+    open_article(page, FORMULAS)
+    page.get_by_label("Status").select_option("Withdrawn")
+    expect(page.get_by_role("button", name="Withdraw now")).to_be_visible()
+    page.get_by_label("Status").select_option("Published")
+    expect(page.get_by_role("button", name="Publish changes now")).to_be_visible()
+
+
 def test_the_tab_key_leaves_the_editor(page: Page, password: str):
     log_in(page, password)
     open_article(page, FORMULAS)
