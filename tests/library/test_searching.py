@@ -37,7 +37,7 @@ def test_a_snippet_shows_no_half_of_a_formula() -> None:
 
     snippet = marked(searching.search("glacier").hits[0].snippet)
 
-    assert "The [glacier]." in snippet
+    assert "[glacier]." in snippet
     assert "frac" not in snippet
 
 
