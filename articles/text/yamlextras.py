@@ -4,6 +4,8 @@ The text is the source's own where that can stand alone, shifted to column 0; ot
 style, anchors from elsewhere) the same nodes written anew.
 """
 
+import re
+
 import yaml
 
 from articles.text.yamlnodes import (
@@ -16,6 +18,9 @@ from articles.text.yamlnodes import (
     too_deep,
 )
 
+# YAML 1.1 ends lines here too: moving the lines after LF alone would tear a block that holds them.
+_OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+
 
 def kept(text: str, node: yaml.MappingNode, keys: list[str]) -> str:
     """The YAML text of those keys of a map in `text`, one after another, at column 0.
@@ -23,10 +28,8 @@ def kept(text: str, node: yaml.MappingNode, keys: list[str]) -> str:
     Raises Fault where they nest too deep or hold a key twice.
     """
     positions = {key_node.value: at for at, (key_node, _) in enumerate(node.value)}
-    for key in keys:
-        for part in node.value[positions[key]]:
-            _settle(part, level=2)
-    return "".join(_chunk(text, node, positions[key]) for key in keys)
+    torn = {key for key in keys if _settle_pair(node.value[positions[key]])}
+    return "".join(_chunk(text, node, positions[key], anew=key in torn) for key in keys)
 
 
 def chunks(extra: str) -> dict[str, str]:
@@ -39,7 +42,10 @@ def chunks(extra: str) -> dict[str, str]:
     keys = entries(root, "extra") if root else {}
     if not isinstance(root, yaml.MappingNode):
         return {}
-    return {key: _chunk(text, root, position) for position, key in enumerate(keys)}
+    return {
+        key: _chunk(text, root, position, anew=_settle_pair(root.value[position]))
+        for position, key in enumerate(keys)
+    }
 
 
 def indented(lines: str, width: int) -> str:
@@ -48,9 +54,9 @@ def indented(lines: str, width: int) -> str:
     return "\n".join(pad + line if line else "" for line in lines.split("\n"))
 
 
-def _chunk(text: str, node: yaml.MappingNode, position: int) -> str:
+def _chunk(text: str, node: yaml.MappingNode, position: int, anew: bool) -> str:
     key_node, value = node.value[position]
-    source = _source(text, node, position)
+    source = None if anew else _source(text, node, position)
     if source is not None:
         try:
             alone = compose(source)
@@ -81,19 +87,30 @@ def _source(text: str, node: yaml.MappingNode, position: int) -> str | None:
     return "\n".join([first, *(line[column:] for line in rest)])
 
 
-def _settle(node: yaml.Node, level: int) -> None:
-    """Refuses what no document may hold, and settles tags, as writing the nodes anew needs."""
+def _settle_pair(pair: tuple[yaml.Node, yaml.Node]) -> bool:
+    return any([_settle(part, level=2) for part in pair])
+
+
+def _settle(node: yaml.Node, level: int) -> bool:
+    """Refuses what no document may hold, and settles tags, as writing the nodes anew needs.
+
+    Gives whether writing anew is needed: a block that could be torn is now in quotes.
+    """
     if isinstance(node, yaml.ScalarNode):
         node.tag = node.tag or implied_tag(yaml.ScalarNode, node.value, not node.style)
-        return
+        torn = node.style in ("|", ">") and bool(_OTHER_LINE_ENDS.search(node.value))
+        if torn:
+            node.style = '"'
+        return torn
     if level > DEEPEST:
         raise too_deep(node.start_mark.index)
     node.tag = node.tag or implied_tag(type(node), None, plain=True)
     if isinstance(node, yaml.MappingNode):
         _refuse_duplicates(node)
-    for child in node.value:
-        for part in child if isinstance(child, tuple) else (child,):
-            _settle(part, level + 1)
+    children = (
+        part for child in node.value for part in (child if isinstance(child, tuple) else (child,))
+    )
+    return any([_settle(child, level + 1) for child in children])
 
 
 def _refuse_duplicates(node: yaml.MappingNode) -> None:

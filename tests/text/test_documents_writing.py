@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text.document_model import FIELD_OF_KEY, rank
-from articles.text.documents import Document, RelatedLink, Seo, Settings, parse, serialize
-from articles.text.escapes import EscapeError, escape
+from articles.text.document_model import rank
+from articles.text.documents import Document, Settings, parse, serialize
+from tests.text.drawn import documents, keys_of
 
 DOCUMENTS = Path(__file__).parent.parent / "data" / "documents"
 WATER = Document(
@@ -147,6 +147,8 @@ def test_an_unset_key_leaves_the_order_of_the_others():
         "note: 'two\n\n  lines'\n",
         "seo:\n    title: x\n    robots: |\n      a\n\n        b\n\n",
         "seo:\n  title: x\n  robots: a\n#   further left\n",
+        "seo:\n  title: x\n  ? |2+\n\u2028  : a\n",
+        "seo:\n    title: x\n    robots: |-\n        a\u2028        b\u0085        c\n",
         "? note\n",
         "related_article1: {url: /a, notes: [a, {b: c}]}\n",
     ],
@@ -192,105 +194,6 @@ def test_an_indented_front_matter_keeps_its_unknown_keys():
 def test_what_no_document_can_hold_is_refused(document):
     with pytest.raises(ValueError, match=r"NUL|unknown keys|literal block"):
         serialize(document)
-
-
-ODD = ["null", "~", "yes", "1984", "2023-02-29", "12:30:45", ".nan", "<<", "=", "---", "...", "- a"]
-ODD += ["a: b", "a #b", "#", "'", '"', "\\n", "\\", "|", ">-", "*a", "&a", "!t", "%", "@", "`", "{"]
-ODD += [
-    " a",
-    "a ",
-    "\ta",
-    "a\t",
-    "a:",
-    "\u2028",
-    "a\x85b",
-    "\ufeff",
-    "\x1b",
-    "\x7f",
-    "\uffff",
-    "😀",
-]
-ODD += ["a\r\nb", "\r", "$a \\neq b$", '`"\\n"`', "a\n\n", "\n\na", "a\n  b", "  \n", "a\n\t\n"]
-TEXTS = st.one_of(
-    st.sampled_from(ODD),
-    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30),
-    st.lists(st.sampled_from(ODD), max_size=4).map("".join),
-)
-SPOKEN = TEXTS.filter(str.strip)
-INTEGERS = st.integers(-(2**63), 2**63 - 1)
-PATHS = st.from_regex(r"/learn/[a-z-]{1,9}/questions/[a-z0-9-]{1,9}", fullmatch=True)
-OFFSETS = st.integers(-86_399, 86_399).map(lambda s: dt.timezone(dt.timedelta(seconds=s)))
-MOMENTS = st.datetimes(dt.datetime(2, 1, 1), dt.datetime(9998, 1, 1), timezones=OFFSETS)
-VALUES = st.recursive(
-    TEXTS | INTEGERS | st.booleans() | st.none() | st.dates(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
-    max_leaves=6,
-)
-
-
-def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.none() | values
-
-
-def extras(known: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    return st.dictionaries(known, VALUES, max_size=3).map(
-        lambda values: yaml.safe_dump(values, allow_unicode=True, sort_keys=False) if values else ""
-    )
-
-
-NAMES = st.from_regex(r"x_[a-z]{1,8}", fullmatch=True)
-LINKS = st.builds(
-    *(RelatedLink, maybe(TEXTS), maybe(TEXTS), maybe(TEXTS), maybe(INTEGERS)), extra=extras(NAMES)
-)
-
-
-@st.composite
-def documents(draw: st.DrawFn) -> Document:
-    document = draw(
-        st.builds(
-            Document,
-            url=PATHS,
-            answer=SPOKEN,
-            question=SPOKEN,
-            **dict.fromkeys(("title", "article_title", "schema", "subject"), maybe(TEXTS)),
-            **dict.fromkeys(("date_format", "post_on_text", "author"), maybe(TEXTS)),
-            id=maybe(INTEGERS),
-            date=maybe(st.dates()),
-            seo=maybe(st.builds(Seo, *[maybe(TEXTS)] * 3, extra=extras(NAMES))),
-            file_name=maybe(TEXTS),
-            score=maybe(st.floats(allow_nan=False, allow_infinity=False)),
-            no_index=maybe(st.booleans()),
-            related=st.lists(LINKS, max_size=7).map(tuple),
-            settings=maybe(
-                st.builds(
-                    *(Settings, maybe(TEXTS), maybe(MOMENTS), maybe(MOMENTS), maybe(PATHS)),
-                    *(maybe(TEXTS), maybe(TEXTS)),
-                    extra=extras(NAMES),
-                )
-            ),
-            body=TEXTS,
-            extra=extras(NAMES),
-        )
-    )
-    assume("\n" in document.answer or carried(document.answer))
-    if not draw(st.booleans()):
-        return document
-    # Reading settles the order of the unknown keys by that of the layout.
-    given_order = tuple(draw(st.permutations(keys_of(document))))
-    return parse(serialize(replace(document, layout=given_order)))
-
-
-def carried(answer: str) -> bool:
-    try:
-        return escape(answer) is not None
-    except EscapeError:
-        return answer.isprintable()
-
-
-def keys_of(document: Document) -> list[str]:
-    known = [key for key, field in FIELD_OF_KEY.items() if getattr(document, field) is not None]
-    links = [f"related_article{number + 1}" for number in range(len(document.related))]
-    return [*known, *links, *(yaml.safe_load(document.extra) or {})]
 
 
 @given(documents())
