@@ -5,10 +5,12 @@ undisturbed one would: what is in is recognized by the hash of its bytes and pas
 names and canonicals settle in a last pass that every run repeats.
 """
 
+import gc
 import os
 import uuid
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -21,8 +23,9 @@ from articles.library.sources import Source, SourceError
 from articles.library.workers import Workers
 from articles.text.preparing import Fault, Prepared, digest
 
-BATCH = 400
-"""Documents in one transaction: about 2 MB of text."""
+BATCH = 1000
+"""Documents in one transaction, about 5 MB of text. Each batch suspends the triggers of the search
+index, and the database reads its whole schema anew: with 400, writing took 10 % longer."""
 
 AHEAD = 3
 """Batches that are prepared while one is written."""
@@ -78,7 +81,7 @@ def run(paths: list[Path], *, processes: int, progress: Progress = lambda *_: No
     """
     total = sources.total_bytes(paths)
     everything = _Import(paths)
-    with Workers(processes if total > ALONE else 1) as workers:
+    with Workers(processes if total > ALONE else 1) as workers, _uncollected():
         waiting: deque[_Batch] = deque()
         for found in everything.batches():
             waiting.append(_begin(found, workers))
@@ -87,6 +90,18 @@ def run(paths: list[Path], *, processes: int, progress: Progress = lambda *_: No
         while waiting:
             progress(*everything.take(waiting.popleft()))
     return everything.close()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of reference cycles, which found none to speak of and took 5 %."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _begin(found: list[Source], workers: Workers) -> _Batch:

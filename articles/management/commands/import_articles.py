@@ -16,6 +16,7 @@ GO_ON = "What was written so far is in; run the same command again to go on."
 
 
 class Command(BaseCommand):
+    requires_system_checks: list[str] = []  # they read every view and form: a third of a second
     help = (
         "Import Markdown documents with YAML front matter: files, folders, .zip and .tar archives. "
         "What is in already is passed over; an import that was stopped goes on when run again. "
