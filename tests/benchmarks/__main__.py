@@ -12,9 +12,9 @@ from tests.sample import LIBRARY
 
 PAGE = """# Performance
 
-Measured by `make bench` on {day}, on {machine}, over {documents}. Each figure is the median of
-several rounds, with the minimum and maximum; what is compared was measured in the same run, in
-turns.
+Measured by `make bench` on {day}, on {machine}, over {documents}. Each
+figure is the median of several rounds, with the minimum and maximum; what is compared was measured
+in the same run, in turns.
 
 | what | figure |
 |---|---|
