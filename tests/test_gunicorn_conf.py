@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -19,13 +20,13 @@ WAITING_LEADER = ["sh", "-c", "trap '' HUP; \"$@\"; exit", "sh"]
 
 @contextmanager
 def server(
-    stdin: int, log: int, socket: Path, leader: Iterable[str] = ()
+    stdin: int, log: int, path: Path, leader: Iterable[str] = ()
 ) -> Iterator[subprocess.Popen[str]]:
     """Gunicorn with the site's configuration; a terminal as `stdin` becomes its controlling one."""
     gunicorn = [sys.executable, "-m", "gunicorn", "wsgiref.simple_server:demo_app"]
     session = ["setsid", *(["--ctty"] if stdin >= 0 else []), *leader]
     process = subprocess.Popen(
-        [*session, *gunicorn, "--bind", f"unix:{socket}"],
+        [*session, *gunicorn, "--bind", f"unix:{path}"],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], "WEB_CONCURRENCY": "1"},
         stdin=stdin,
@@ -45,18 +46,28 @@ def await_worker(log: Iterable[str]) -> bool:
     return any("Booting worker" in line for line in log)
 
 
+def await_answer(path: Path) -> None:
+    """A worker that answers has its signal handlers: one that only boots would lose a signal."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(20)
+        connection.connect(str(path))
+        connection.sendall(b"GET / HTTP/1.0\r\n\r\n")
+        assert connection.recv(4) == b"HTTP"
+
+
 @pytest.mark.parametrize("leader", [[], WAITING_LEADER], ids=["leading", "led"])
 def test_closing_the_terminal_ends_the_server(leader: list[str], tmp_path: Path):
-    socket = tmp_path / "socket"
+    path = tmp_path / "socket"
     ours, theirs = os.openpty()
-    with server(theirs, theirs, socket, leader) as process:
+    with server(theirs, theirs, path, leader) as process:
         os.close(theirs)
         with os.fdopen(ours) as terminal:
             assert await_worker(terminal)
+            await_answer(path)
 
         process.wait(timeout=20)
 
-    assert not socket.exists()
+    assert not path.exists()
 
 
 def test_without_a_terminal_a_hangup_reloads(tmp_path: Path):
