@@ -75,13 +75,15 @@ class _Batch:
 
 
 def run(paths: list[Path], *, processes: int, progress: Progress = lambda *_: None) -> Report:
-    """Import every document under `paths` with so many processes.
+    """Import every document under `paths` with so many processes, this one among them: it writes
+    what the others prepare, and has enough to do. One more than there are cores made an import
+    no faster and took a seventh more of their time.
 
     Raises sources.SourceError, before anything is written, for a path that cannot be read.
     """
     total = sources.total_bytes(paths)
     everything = _Import(paths)
-    with Workers(processes if total > ALONE else 1) as workers, _uncollected():
+    with Workers(processes - 1 if total > ALONE else 0) as workers, _uncollected():
         waiting: deque[_Batch] = deque()
         for found in everything.batches():
             waiting.append(_begin(found, workers))

@@ -19,7 +19,7 @@ Item = tuple[str, str, bytes]
 
 
 class Workers:
-    """A pool of processes, or this one alone.
+    """A pool of so many processes, or this one alone where that is none.
 
     Spawned, not forked: they hold no connection and no lock of their parent. They read nothing
     but what they are handed.
@@ -28,7 +28,7 @@ class Workers:
     def __init__(self, processes: int) -> None:
         context = multiprocessing.get_context("spawn")
         self._pool = (
-            ProcessPoolExecutor(processes, context, initializer=_begin) if processes > 1 else None
+            ProcessPoolExecutor(processes, context, initializer=_begin) if processes else None
         )
 
     def __enter__(self) -> "Workers":

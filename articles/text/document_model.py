@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 class DocumentError(ValueError):
@@ -33,7 +34,7 @@ class DocumentError(ValueError):
         return f"{place}: {self.problem}. {self.hint}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seo:
     """The `seo` map. `extra` holds its unknown keys as YAML text."""
 
@@ -43,7 +44,7 @@ class Seo:
     extra: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RelatedLink:
     """One `related_article` map as given: its `url` may dangle and its `id` be another's."""
 
@@ -54,7 +55,7 @@ class RelatedLink:
     extra: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """The `quicktakes` map: what an article has and the format has no key for.
 
@@ -70,7 +71,7 @@ class Settings:
     extra: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A document as values; None means that the key is absent.
 
@@ -140,12 +141,14 @@ _RANK_OF_SETTINGS = 10**10
 _RANK_OF_KEY["quicktakes"] = _RANK_OF_SETTINGS
 
 
+@lru_cache(maxsize=1024)
 def related_number(key: str) -> int | None:
     """3 for "related_article3"; None for "related_article0", "related_article03" and the rest."""
     match = _RELATED_KEY.fullmatch(key)
     return int(match[1]) if match else None
 
 
+@lru_cache(maxsize=1024)
 def rank(key: str) -> int:
     """Where a top-level key stands in the format's own order; all unknown keys rank last."""
     known = _RANK_OF_KEY.get(key)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import fields
 from itertools import pairwise
 
 from articles.text.document_model import (
@@ -32,7 +33,7 @@ _TOP = Place(key=0, text=4)
 _SUBKEYS: dict[type[Seo | RelatedLink | Settings], tuple[str, ...]] = {
     Seo: ("title", "page_description", "page_keywords"),
     RelatedLink: ("id", "title", "subject", "url"),
-    Settings: tuple(field for field in Settings.__slots__ if field != "extra"),
+    Settings: tuple(field.name for field in fields(Settings) if field.name != "extra"),
 }
 # Files with a `score` fold their titles, except those of these two subjects.
 _UNFOLDED_SUBJECTS = frozenset({"Others", "Marine biology"})

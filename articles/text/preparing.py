@@ -9,7 +9,7 @@ from articles.text.documents import Document, DocumentError
 from articles.text.rendering import Rendered
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prepared:
     """A parsed and rendered document, its packed bytes, and the key of its rendering."""
 
@@ -21,7 +21,7 @@ class Prepared:
     rendered: Rendered
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fault:
     """Why a document could not be read, as DocumentError tells it."""
 

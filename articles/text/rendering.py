@@ -48,7 +48,7 @@ class SafeHtml(str):
         return self
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rendered:
     """An answer ready to be shown, and what a page wants to know of it.
 
