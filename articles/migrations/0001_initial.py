@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('title', models.TextField(blank=True)),
                 ('subject', models.TextField(blank=True)),
                 ('source_id', models.BigIntegerField(blank=True, null=True)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='related_links', to='articles.article')),
+                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='related_links', to='articles.article')),
                 ('target', models.ForeignKey(blank=True, help_text='Empty while no article has the address.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='links_here', to='articles.article')),
             ],
             options={
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ('message', models.CharField(blank=True, max_length=500)),
                 ('change_set', models.UUIDField(blank=True, help_text='Changes made together, such as those of one import.', null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='articles.article')),
+                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='articles.article')),
                 ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='article',
             name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.subject'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.subject'),
         ),
         migrations.AddConstraint(
             model_name='relatedarticle',

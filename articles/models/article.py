@@ -88,7 +88,12 @@ class Article(models.Model):
     a document may hold (1 MB) must fit, and PostgreSQL would refuse a whole batch for one long row.
     """
 
-    subject = models.ForeignKey(Subject, models.PROTECT, related_name="articles")
+    subject = models.ForeignKey(
+        Subject,
+        models.PROTECT,
+        related_name="articles",
+        db_index=False,  # the constraint's index begins with it
+    )
     subject_name = models.TextField(
         blank=True,
         editable=False,

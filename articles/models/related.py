@@ -18,7 +18,12 @@ class RelatedArticle(models.Model):
     Dangling, repeated and self links are data, kept in order; only the page hides them.
     """
 
-    article = models.ForeignKey("Article", models.CASCADE, related_name="related_links")
+    article = models.ForeignKey(
+        "Article",
+        models.CASCADE,
+        related_name="related_links",
+        db_index=False,  # the constraint's index begins with it
+    )
     position = models.PositiveIntegerField()
     target = models.ForeignKey(
         "Article",

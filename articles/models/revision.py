@@ -24,7 +24,12 @@ class RevisionManager(models.Manager["Revision"]):
 class Revision(models.Model):
     """The whole article as a document, once for every saved change."""
 
-    article = models.ForeignKey("Article", models.CASCADE, related_name="revisions")
+    article = models.ForeignKey(
+        "Article",
+        models.CASCADE,
+        related_name="revisions",
+        db_index=False,  # the constraint's index begins with it
+    )
     number = models.PositiveIntegerField()
     document = models.BinaryField(help_text="The front-matter document, packed.")
     sha256 = models.CharField(max_length=64, help_text="Of the document before compression.")
