@@ -27,7 +27,7 @@ from articles.text.yamlwriting import (
 )
 
 # What is always folded in the `seo` map.
-FOLDED_IN_SEO = frozenset({"page_description", "page_keywords"})
+_FOLDED_IN_SEO = frozenset({"page_description", "page_keywords"})
 
 _TOP = Place(key=0, text=4)
 _SUBKEYS: dict[type[Seo | RelatedLink | Settings], tuple[str, ...]] = {
@@ -48,7 +48,7 @@ def serialize(document: Document) -> bytes:
     such a character.
     """
     parts = {key: lines_of(document, key) for key in keys_of(document)}
-    if folded_titles(document) and not document.related:
+    if _folded_titles(document) and not document.related:
         parts["score"] += "\n"  # so do all 1,832 such files
     parts |= unknown_keys(document.extra)
     keys = ordered(sorted(parts, key=rank), document.layout)
@@ -64,19 +64,23 @@ def lines_of(document: Document, key: str) -> str:
 
     Its value must not be None. Raises ValueError as `serialize` does.
     """
-    titles = folded_titles(document)
     number = related_number(key)
-    if number is not None:
-        link = document.related[number - 1]
-        return f"{key}:{_map(link, 4, 8, titles)}"
-    value = getattr(document, FIELD_OF_KEY[key])
-    if isinstance(value, Seo):
-        return f"{key}:{_map(value, 2, 4, FOLDED_IN_SEO)}"
-    if isinstance(value, Settings):
-        return f"{key}:{_map(value, 2, 4, frozenset())}"
+    folds = folded_in(document, key)
+    value = getattr(document, FIELD_OF_KEY[key]) if number is None else document.related[number - 1]
+    if isinstance(value, RelatedLink):
+        return f"{key}:{_map(value, 4, 8, folds)}"
+    if isinstance(value, Seo | Settings):
+        return f"{key}:{_map(value, 2, 4, folds)}"
     if key == "answer":
-        return f"{key}: {answer_scalar(value, '>', _TOP)}"
-    return f"{key}: {_scalar(value, _TOP, fold=key in titles or key == 'question')}"
+        return f"{key}: {answer_scalar(str(value), '>', _TOP)}"
+    return f"{key}: {new_scalar(value, _TOP, fold=key in folds)}"
+
+
+def folded_in(document: Document, key: str) -> frozenset[str]:
+    """The keys whose texts are folded in the map of this key; itself, if it holds a text."""
+    if key in ("seo", "quicktakes"):
+        return _FOLDED_IN_SEO if key == "seo" else frozenset()
+    return _folded_titles(document) | {"question"}
 
 
 def keys_of(document: Document) -> list[str]:
@@ -98,12 +102,6 @@ def unknown_keys(extra: str) -> dict[str, str]:
         return chunks(extra)
     except Fault as fault:
         raise ValueError(f"unknown keys cannot be written: {fault.problem}") from fault
-
-
-def folded_titles(document: Document) -> frozenset[str]:
-    """The keys `title` and `article_title` if the library folds the titles of such a document."""
-    folds = document.score is not None and document.subject not in _UNFOLDED_SUBJECTS
-    return frozenset({"title", "article_title"}) if folds else frozenset()
 
 
 def ordered(keys: Iterable[str], layout: Iterable[str]) -> list[str]:
@@ -154,6 +152,21 @@ def answer_scalar(answer: str, style: str, place: Place) -> str:
     return block or quoted(answer)
 
 
+def new_scalar(value: object, place: Place, fold: bool) -> str:
+    """Texts on one line: plain, folded or in double quotes, the first that can carry it."""
+    if not isinstance(value, str):
+        return f"{plain_scalar(value)}\n"
+    if fold:
+        return folded_line(value, place) or quoted(value)
+    return in_style(value, "", place)
+
+
+def _folded_titles(document: Document) -> frozenset[str]:
+    """The keys `title` and `article_title` if the library folds the titles of such a document."""
+    folds = document.score is not None and document.subject not in _UNFOLDED_SUBJECTS
+    return frozenset({"title", "article_title"}) if folds else frozenset()
+
+
 def _map(
     value: Seo | RelatedLink | Settings, indent: int, text_indent: int, folded: frozenset[str]
 ) -> str:
@@ -161,17 +174,8 @@ def _map(
     for key in subkeys_of(value):
         part = getattr(value, key)
         if part is not None:
-            scalar = _scalar(part, Place(indent, text_indent), fold=key in folded)
+            scalar = new_scalar(part, Place(indent, text_indent), fold=key in folded)
             text += f"{' ' * indent}{key}: {scalar}"
     if value.extra:
         text += indented("".join(unknown_keys(value.extra).values()), indent)
     return f"\n{text}" if text else " {}\n"
-
-
-def _scalar(value: object, place: Place, fold: bool) -> str:
-    """Texts on one line: plain, folded or in double quotes, the first that can carry it."""
-    if not isinstance(value, str):
-        return f"{plain_scalar(value)}\n"
-    if fold:
-        return folded_line(value, place) or quoted(value)
-    return in_style(value, "", place)
