@@ -166,14 +166,16 @@ EDITS = [
     (linked_more, lambda lines: of_related(lines) and {line[0] for line in lines} == {"+"}),
     (linked_less, of_related),
     (swapped, of_related),
-    (answered, lambda lines: len(lines) == 2 and lines[1].startswith(lines[0].strip("-\n")[:9])),
+    (answered, lambda lines: len(lines) == 2 and lines[1][1:].startswith(lines[0][1:-1])),
 ]
 
 
 @pytest.mark.corpus
 @pytest.mark.slow
 @pytest.mark.parametrize(("change", "only_its_lines"), EDITS, ids=lambda part: part.__name__)
-def test_an_edit_in_the_corpus_changes_only_its_own_lines(corpus: Path, change, only_its_lines):
+def test_an_edit_in_the_corpus_changes_only_its_own_lines_and_can_be_undone(
+    corpus: Path, change, only_its_lines
+):
     sample = random.Random(7).sample(corpus_files(corpus), 2_000)  # noqa: S311
     counts: Counter[str] = Counter()
 
@@ -182,6 +184,7 @@ def test_an_edit_in_the_corpus_changes_only_its_own_lines(corpus: Path, change, 
         new = change(parse(data))
         result = edit(data, new)
         assert parse(result.data) == new
+        assert edit(result.data, parse(data)).data == data
         counts["whole"] += result.whole
         counts["other lines"] += not only_its_lines(differences(data, result.data))
 
