@@ -25,6 +25,7 @@ from articles.models import (
 )
 from articles.text import packing
 from articles.text.documents import Document, parse, serialize
+from articles.text.documents_editing import edit
 
 
 class Refused(ValueError):
@@ -78,7 +79,7 @@ def record(article: Article, *, author: User | None, message: str = "") -> Revis
     document = mapping.document_of(article, seo, list(article.related_links.all()), base)
     if document == base:
         return None
-    data = _serialized(document)
+    data = written(document, last.text if last else b"")
     revision = Revision.objects.create(
         article=article,
         number=last.number + 1 if last else 1,
@@ -96,10 +97,14 @@ def record(article: Article, *, author: User | None, message: str = "") -> Revis
     return revision
 
 
-def _serialized(document: Document) -> bytes:
-    """The document's bytes, certain to be read again: the next change starts from them."""
+def written(document: Document, before: bytes) -> bytes:
+    """The document as bytes: `before`, its last state (empty where there is none), with the keys
+    changed that differ. Certain to be read again: the next change starts from them.
+
+    Raises Refused for what no document can hold.
+    """
     try:
-        data = serialize(document)
+        data = edit(before, document).data if before else serialize(document)
         parse(data)
     except ValueError as error:
         raise Refused(f"This article cannot be written as a document: {error}") from error

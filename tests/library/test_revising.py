@@ -1,14 +1,17 @@
 """Every saved change is one revision, and its consequences follow."""
 
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.library import redirecting, revising
+from articles.library import importing, redirecting, revising
 from articles.models import Article, Redirect, RelatedArticle, Rendering, Revision, SeoMetadata
 from articles.text import packing
 from articles.text.documents import parse
 from tests.factories import make_article, make_subject
+from tests.library.documents import document, put
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +46,18 @@ def test_a_change_makes_the_next_revision_and_raises_the_version() -> None:
     assert after.version == before.version + 1
     assert after.updated_at > before.updated_at
     assert (article.version, article.updated_at) == (after.version, after.updated_at)
+
+
+def test_a_change_keeps_the_text_of_every_other_key(tmp_path: Path) -> None:
+    data = document(more="# Checked twice.\nscore:   -1\n").replace(b"Mara Lind", b'"Mara Lind"')
+    put(tmp_path, data)
+    importing.run([tmp_path], processes=1)
+
+    revision = change(Article.objects.get(), title="Why does ice slip?")
+
+    assert revision.text == data.replace(
+        b"\ntitle: Why is ice slippery?", b"\ntitle: Why does ice slip?"
+    )
 
 
 def test_no_change_writes_nothing() -> None:
