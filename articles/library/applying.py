@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -17,9 +17,10 @@ from articles.models import (
     RelatedArticle,
     Revision,
     SeoMetadata,
+    Status,
     Subject,
 )
-from articles.text.documents import Document
+from articles.text.documents import Document, Settings
 from articles.text.preparing import Prepared
 
 
@@ -31,6 +32,9 @@ class Run:
     change_set: UUID
 
 
+_CHANGES = (Action.UPDATED, Action.MERGED, Action.MOVED, Action.WITHDRAWN)
+
+
 @transaction.atomic
 def apply(steps: Iterable[Step], run: Run) -> dict[int, str]:
     """Write the steps; give row number of each new article → path of its file."""
@@ -38,10 +42,8 @@ def apply(steps: Iterable[Step], run: Run) -> dict[int, str]:
     for step in steps:
         by_action[step.action].append(step)
     _adopt(by_action[Action.ADOPTED])
-    created, changed = (
-        by_action[Action.CREATED],
-        by_action[Action.UPDATED] + by_action[Action.MOVED],
-    )
+    created = by_action[Action.CREATED]
+    changed = [step for action in _CHANGES for step in by_action[action]]
     if not created and not changed:
         return {}
     subjects = _subjects(_documents(created + changed))
@@ -54,7 +56,7 @@ def apply(steps: Iterable[Step], run: Run) -> dict[int, str]:
 
 
 def _documents(steps: Iterable[Step]) -> list[Document]:
-    return [step.prepared.document for step in steps if step.prepared]
+    return [step.result.document for step in steps if step.result]
 
 
 def _subjects(documents: Iterable[Document]) -> dict[str, Subject]:
@@ -81,7 +83,7 @@ def _create(steps: Sequence[Step], subjects: dict[str, Subject], run: Run) -> li
     }
     pairs = [(numbers[at], one) for at, one in zip(where, prepared, strict=True)]
     _write_parts(pairs)
-    _write_revisions(((pk, 1, one) for pk, one in pairs), run)
+    _write_revisions((_Numbered(pk, 1, one) for pk, one in pairs), run)
     return [pk for pk, _ in pairs]
 
 
@@ -103,18 +105,18 @@ def _update(steps: Sequence[Step], subjects: dict[str, Subject], run: Run) -> No
     """Bring articles to the state of their documents; `RelatedArticle` rows are made anew."""
     if not steps:
         return
-    for step in steps:
-        if step.action is Action.MOVED and step.target and step.prepared:
-            redirecting.move(step.target.path, step.prepared.document.url)
     rows = {article.pk: article for article in Article.objects.filter(pk__in=_targets(steps))}
+    moves, gone = _redirects(steps, rows, run)
     pairs: list[tuple[int, Prepared]] = []
-    revisions: list[tuple[int, int, Prepared]] = []
+    revisions: list[_Numbered] = []
     for step in steps:
-        if step.target and step.prepared:
-            article = rows[step.target.pk]
-            _set(article, step.prepared.document, subjects, run)
-            pairs.append((article.pk, step.prepared))
-            revisions.append((article.pk, step.target.latest_number + 1, step.prepared))
+        if step.target and step.prepared and step.result:
+            article, number = rows[step.target.pk], step.target.latest_number + 1
+            _set(article, step.result.document, subjects, run)
+            pairs.append((article.pk, step.result))
+            revisions.append(_Numbered(article.pk, number, step.prepared))
+            if step.outcome:
+                revisions.append(_Numbered(article.pk, number + 1, step.outcome, Origin.MERGE))
     columns = [*mapping.article_values(pairs[0][1].document), *_ALWAYS]
     Article.objects.bulk_update(rows.values(), columns)
     SeoMetadata.objects.filter(article__in=rows).delete()
@@ -122,6 +124,36 @@ def _update(steps: Sequence[Step], subjects: dict[str, Subject], run: Run) -> No
     _write_parts(pairs)
     Revision.objects.filter(article__in=rows, in_folder=True).update(in_folder=False)
     _write_revisions(revisions, run)
+    for old, new in moves.items():
+        redirecting.move(old, new)
+    redirecting.retire(gone)
+    redirecting.reopen(one.document.url for _, one in pairs if _is_open(one.document))
+
+
+def _redirects(
+    steps: Iterable[Step], rows: dict[int, Article], run: Run
+) -> tuple[dict[str, str], list[str]]:
+    """Old address → new one, and the addresses whose page goes, of articles that were public."""
+    moves: dict[str, str] = {}
+    gone: list[str] = []
+    for step in steps:
+        if not (step.target and step.result and _is_public(rows[step.target.pk], run)):
+            continue
+        document = step.result.document
+        if document.url != step.target.path:
+            moves[step.target.path] = document.url
+        elif document.settings and document.settings.status == Status.WITHDRAWN:
+            gone.append(document.url)
+    return moves, gone
+
+
+def _is_public(article: Article, run: Run) -> bool:
+    return article.status == Status.PUBLISHED and article.published_at <= run.now
+
+
+def _is_open(document: Document) -> bool:
+    settings = document.settings or Settings()
+    return settings.status in (None, Status.PUBLISHED)
 
 
 _ALWAYS = ("subject", "published_at", "version", "updated_at")
@@ -155,23 +187,31 @@ def _write_parts(pairs: Sequence[tuple[int, Prepared]]) -> None:
     rendering_store.save({one.rendering_key: one.rendered for _, one in pairs})
 
 
-def _write_revisions(numbered: Iterable[tuple[int, int, Prepared]], run: Run) -> None:
-    """The revisions that equal the files, given as (article, number, document)."""
+class _Numbered(NamedTuple):
+    """A document as an article's revision of that number; an import's equals its file."""
+
+    article_id: int
+    number: int
+    prepared: Prepared
+    origin: Origin = Origin.IMPORT
+
+
+def _write_revisions(revisions: Iterable[_Numbered], run: Run) -> None:
     bulk.insert(
         Revision,
         (
             {
-                "article_id": article_id,
-                "number": number,
-                "document": one.packed,
-                "sha256": one.sha256,
-                "in_folder": True,
-                "origin": Origin.IMPORT.value,
+                "article_id": one.article_id,
+                "number": one.number,
+                "document": one.prepared.packed,
+                "sha256": one.prepared.sha256,
+                "in_folder": one.origin is Origin.IMPORT,
+                "origin": one.origin.value,
                 "message": "",
                 "change_set": run.change_set,
                 "created_at": run.now,
             }
-            for article_id, number, one in numbered
+            for one in revisions
         ),
     )
 

@@ -9,16 +9,16 @@ import gc
 import os
 import uuid
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
-from articles.library import applying, bulk, planning, settling, sources, surveying
-from articles.library.planning import Action, Candidate, Finding, Known, Step
+from articles.library import applying, bulk, linking, planning, settling, sources, surveying
+from articles.library.planning import Action, Candidate, Finding, Known, OnConflict, Step
 from articles.library.sources import Source, SourceError
 from articles.library.workers import Workers
 from articles.text.preparing import Fault, Prepared, digest
@@ -41,6 +41,17 @@ def available_cores() -> int:
 
 Progress = Callable[[int, int], None]
 """Called with the documents that are done and the bytes of input behind them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to import. `dry_run` plans and writes nothing. `prune` withdraws articles whose
+    document is gone, unless they are more than `prune_limit` percent of those that have one."""
+
+    dry_run: bool = False
+    prune: bool = False
+    prune_limit: float = 5.0
+    on_conflict: OnConflict = OnConflict.REPORT
 
 
 @dataclass(slots=True)
@@ -74,7 +85,13 @@ class _Batch:
     results: Callable[[], list[Prepared | Fault]]
 
 
-def run(paths: list[Path], *, processes: int, progress: Progress = lambda *_: None) -> Report:
+def run(
+    paths: list[Path],
+    *,
+    processes: int,
+    options: Options = Options(),
+    progress: Progress = lambda *_: None,
+) -> Report:
     """Import every document under `paths` with so many processes, this one among them: it writes
     what the others prepare, and has enough to do. One more than there are cores made an import
     no faster and took a seventh more of their time.
@@ -82,7 +99,7 @@ def run(paths: list[Path], *, processes: int, progress: Progress = lambda *_: No
     Raises sources.SourceError, before anything is written, for a path that cannot be read.
     """
     total = sources.total_bytes(paths)
-    everything = _Import(paths)
+    everything = _Import(paths, options)
     with Workers(processes - 1 if total > ALONE else 0) as workers, _uncollected():
         waiting: deque[_Batch] = deque()
         for found in everything.batches():
@@ -120,14 +137,17 @@ def _begin(found: list[Source], workers: Workers) -> _Batch:
 class _Import:
     """One run: which file stands for which article, and what waits for its end."""
 
-    def __init__(self, paths: list[Path]) -> None:
+    def __init__(self, paths: list[Path], options: Options) -> None:
         self.paths = paths
+        self.options = options
         self.report = Report()
         self.run = applying.Run(timezone.now(), uuid.uuid4())
         self.files: dict[int, str] = {}  # row number of an article → its file in this run
+        self.urls: dict[str, str] = {}  # url → the file that has it
         self.subjects: set[str] = set()  # slugs of the subjects that occur in the paths
         self.is_collection = any(sources.is_collection(path) for path in paths)
-        self.deferred: dict[str, Prepared] = {}  # url → document that may be a moved article
+        self.deferred: dict[str, Step] = {}  # url → step of what may be a moved article
+        self.links: dict[str, list[str]] = {}  # of a dry run: url → the addresses it is to link to
 
     def batches(self) -> Iterator[list[Source]]:
         """What the paths hold. An archive that ends too early ends the run as a problem: what
@@ -165,15 +185,23 @@ class _Import:
         waiting = list(self.deferred.values())
         for start in range(0, len(waiting), BATCH):
             self._write_deferred(waiting[start : start + BATCH])
-        settling.settle()
-        if self.report.actions().keys() - {Action.UNCHANGED, Action.REFUSED}:
-            bulk.refresh_statistics()
-        dangling = settling.dangling_links()
+        if self.options.prune:
+            self._prune()
+        if self.options.dry_run:
+            dangling = linking.would_dangle(self.report.steps, self.links)
+        else:
+            dangling = self._settle()
         self.report.steps = [
             _with_notices(step, dangling[step.url]) if step.url in dangling else step
             for step in self.report.steps
         ]
         return self.report
+
+    def _settle(self) -> dict[str, list[str]]:
+        settling.settle()
+        if self.report.actions().keys() - {Action.UNCHANGED, Action.REFUSED}:
+            bulk.refresh_statistics()
+        return settling.dangling_links()
 
     def _pass_over(self, batch: _Batch) -> list[Step]:
         steps = []
@@ -187,39 +215,53 @@ class _Import:
                 continue
             self.subjects.add(known.path.split("/")[2])
             step = Step(Action.UNCHANGED, source.path, known.path, target=known)
-            steps.append(self._unless_duplicate(step, {}))
+            steps.append(self._unless_duplicate(step))
         return steps
 
-    @transaction.atomic
     def _write(self, steps: list[Step], ready: Sequence[Prepared]) -> None:
-        around = surveying.survey(ready)
-        planned = [planning.plan(one, around) for one in ready]
-        new = [step.prepared for step in planned if step.action is Action.CREATED and step.prepared]
-        self.deferred |= self._may_have_moved(new)
-        urls: dict[str, str] = {url: one.path for url, one in self.deferred.items()}
-        steps += (
-            self._unless_duplicate(step, urls)
-            for step in planned
-            if step.prepared is None or self.deferred.get(step.url) is not step.prepared
-        )
-        self._apply(steps)
+        with self._transaction():
+            around = surveying.survey(ready)
+            planned = [planning.plan(one, around, self.options.on_conflict) for one in ready]
+            waiting = self._may_have_moved(planned)
+            for step in planned:
+                if step.url in waiting and waiting[step.url] is step:
+                    self.deferred.setdefault(step.url, step)
+                else:
+                    steps.append(self._unless_duplicate(step))
+            self._apply(steps)
 
-    def _may_have_moved(self, new: Sequence[Prepared]) -> dict[str, Prepared]:
+    def _transaction(self) -> AbstractContextManager[object]:
+        return nullcontext() if self.options.dry_run else transaction.atomic()
+
+    def _may_have_moved(self, planned: Sequence[Step]) -> dict[str, Step]:
         """The documents of which an article with the same id was not met yet: whether its own
         document is gone shows at the end of the run. A single file tells nothing of that."""
         if not self.is_collection:
             return {}
-        found = surveying.candidates(new, self.files)
-        return {one.document.url: one for one in new if found.get(one.document.id or 0)}
+        new = {step.url: step for step in planned if step.is_new and step.prepared}
+        found = surveying.candidates(_prepared(new.values()), self.files)
+        return {
+            url: step
+            for url, step in new.items()
+            if step.prepared and found.get(step.prepared.document.id or 0)
+        }
 
-    @transaction.atomic
-    def _write_deferred(self, waiting: Sequence[Prepared]) -> None:
-        found = surveying.candidates(waiting, self.files)
-        steps = []
-        for one in waiting:
-            gone = [other for other in found.get(one.document.id or 0, []) if self._covers(other)]
-            steps.append(self._unless_duplicate(planning.plan_move(one, gone), {}))
-        self._apply(steps)
+    def _write_deferred(self, waiting: Sequence[Step]) -> None:
+        with self._transaction():
+            found = surveying.candidates(_prepared(waiting), self.files)
+            gone = {
+                number: [one for one in candidates if self._covers(one)]
+                for number, candidates in found.items()
+            }
+            pasts = surveying.pasts([one.known.pk for many in gone.values() for one in many])
+            steps = []
+            for step in waiting:
+                if step.prepared:
+                    candidates = gone.get(step.prepared.document.id or 0, [])
+                    on_conflict = self.options.on_conflict
+                    step = planning.plan_move(step, step.prepared, candidates, pasts, on_conflict)
+                steps.append(self._unless_duplicate(step))
+            self._apply(steps)
 
     def _covers(self, candidate: Candidate) -> bool:
         """Whether the document of an article would be in the paths if there were one. A folder
@@ -227,19 +269,46 @@ class _Import:
         alone."""
         return len(self.subjects) > 1 or candidate.known.path.split("/")[2] in self.subjects
 
-    def _unless_duplicate(self, step: Step, urls: dict[str, str]) -> Step:
+    def _prune(self) -> None:
+        """Withdraw the articles whose document is gone, unless that looks like an accident."""
+        gone, total = surveying.vanished(self.subjects, self.files)
+        if stopped := planning.prune_stopped(
+            self.report.steps, len(gone), total, self.options.prune_limit
+        ):
+            self.report.steps.append(stopped)
+            return
+        for start in range(0, len(gone), BATCH):
+            batch = gone[start : start + BATCH]
+            with self._transaction():
+                texts = surveying.latest_texts([known.pk for known in batch])
+                self._apply(
+                    [
+                        planning.plan_withdrawal(known, texts[known.pk], self.options.on_conflict)
+                        for known in batch
+                    ]
+                )
+
+    def _unless_duplicate(self, step: Step) -> Step:
         """The step, or a refusal if another file of this run stands for the same article."""
+        others = [self.urls.get(step.url, step.path)]
+        if step.target:
+            others.append(self.files.setdefault(step.target.pk, step.path))
         if step.action is Action.REFUSED:
             return step
-        if step.target:
-            other = self.files.setdefault(step.target.pk, step.path)
-        else:
-            other = urls.setdefault(step.url, step.path)
-        return step if other == step.path else planning.duplicate(step, other)
+        self.urls.setdefault(step.url, step.path)
+        other = next((path for path in others if path != step.path), None)
+        return planning.duplicate(step, other) if other else step
 
     def _apply(self, steps: list[Step]) -> None:
-        self.files |= applying.apply(steps, self.run)
-        self.report.steps += (replace(step, prepared=None) for step in steps)
+        if self.options.dry_run:
+            self.links |= linking.links_of(steps)
+        else:
+            self.files |= applying.apply(steps, self.run)
+        self.report.steps += (replace(step, prepared=None, outcome=None) for step in steps)
+
+
+def _prepared(steps: Iterable[Step]) -> list[Prepared]:
+    return [step.prepared for step in steps if step.prepared]
 
 
 def _with_notices(step: Step, urls: Sequence[str]) -> Step:

@@ -1,27 +1,40 @@
 """What an import would do with each document, worked out from plain values."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from django.utils import timezone
 
 from articles.library import mapping
 from articles.models import Provenance, Status
-from articles.text.documents import Document, Settings
-from articles.text.preparing import Fault, Prepared
+from articles.text import packing
+from articles.text.documents import Document, Settings, parse
+from articles.text.merging import Clash, differing, merge
+from articles.text.preparing import Fault, Prepared, rewritten
 
 STATUSES = [status.value for status in Status]
 PROVENANCES = [provenance.value for provenance in Provenance]
+REDIRECTED = "redirected"
 
 
 class Action(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
+    MERGED = "merged"  # changed in the folder and in the library
     MOVED = "moved"
     ADOPTED = "adopted"  # the library's own text came back from the folder
     UNCHANGED = "unchanged"
+    WITHDRAWN = "withdrawn"  # its document is gone
     REFUSED = "refused"
+
+
+class OnConflict(StrEnum):
+    """Which side's value a key takes that both sides changed."""
+
+    REPORT = "report"  # neither: the article stays as it is, and the conflict is told
+    FOLDER = "folder"
+    LIBRARY = "library"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +48,7 @@ class Finding:
     column: int = 1
     is_problem: bool = False
     about: str = ""  # the text that `line` is to be found by, where it is not known yet
+    clashes: tuple[Clash, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +64,25 @@ class Known:
 
     @property
     def is_edited(self) -> bool:
-        """Changed in the library since its document was last read."""
+        """Changed in the library since it last agreed with its folder."""
         return self.latest_sha256 != self.folder_sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What an article was when library and folder last agreed (None: they never did), and all
+    the states that the library has had since, the newest last."""
+
+    base: Document | None
+    since: Sequence[Document]
+
+    @property
+    def now(self) -> Document:
+        """The article as the library has it."""
+        state = self.since[-1] if self.since else self.base
+        if state is None:
+            raise ValueError("an article without a revision has no past")
+        return state
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +98,11 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Step:
     """One document's part of the plan: its file's path, its url (empty where it could not be
-    read), and as `target` the article that it stands for, if there is one."""
+    read), and as `target` the article that it stands for, if there is one.
+
+    `prepared` is the file; `outcome` what the article becomes, where that is not the file: some
+    of it comes from the library. `keys` are those that change in the library.
+    """
 
     action: Action
     path: str
@@ -75,6 +110,18 @@ class Step:
     prepared: Prepared | None = None
     target: Known | None = None
     findings: tuple[Finding, ...] = ()
+    outcome: Prepared | None = None
+    keys: tuple[str, ...] = ()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether no article has the document's url: it may be one that moved."""
+        return self.action is Action.CREATED or any(f.kind == REDIRECTED for f in self.findings)
+
+    @property
+    def result(self) -> Prepared | None:
+        """What the article is to be."""
+        return self.outcome or self.prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +130,7 @@ class Surroundings:
 
     articles: Mapping[str, Known] = field(default_factory=dict)
     redirects: Mapping[str, str] = field(default_factory=dict)
+    pasts: Mapping[int, Past] = field(default_factory=dict)  # by row number
 
 
 def refuse(fault: Fault) -> Step:
@@ -98,12 +146,14 @@ def unreadable(path: str, problem: str, hint: str) -> Step:
     return Step(Action.REFUSED, path, findings=(finding,))
 
 
-def plan(prepared: Prepared, around: Surroundings) -> Step:
+def plan(
+    prepared: Prepared, around: Surroundings, on_conflict: OnConflict = OnConflict.REPORT
+) -> Step:
     """What to do with a document whose bytes are new to the library.
 
-    Identity is the url, followed through redirects. A document never overwrites what an editor
-    changed since it was last read, and never brings back what was deleted for good: both are
-    problems, told with what to do.
+    Identity is the url, followed through redirects. What an editor changed since the document
+    was last read is merged with what the folder changed; a key that both changed goes by
+    `on_conflict`. A document never brings back what was deleted for good.
     """
     document = prepared.document
     end = around.redirects.get(document.url, document.url)
@@ -116,21 +166,87 @@ def plan(prepared: Prepared, around: Surroundings) -> Step:
         return _step(Action.CREATED, prepared, None, *_notices(prepared))
     if known.latest_sha256 == prepared.sha256:
         return _step(Action.ADOPTED, prepared, known)
-    if known.is_edited or known.path != document.url:
-        return _step(Action.REFUSED, prepared, known, _EDITED)
-    return _step(Action.UPDATED, prepared, known, *_notices(prepared))
+    past = around.pasts[known.pk]
+    if known.path != document.url and not (past.base and past.base.url == document.url):
+        return _step(Action.REFUSED, prepared, None, _redirected(known.path))
+    step = _merged(prepared, known, past, on_conflict)
+    if known.is_edited or step.action is Action.REFUSED:
+        return step
+    return replace(step, action=Action.UPDATED)
 
 
-def plan_move(prepared: Prepared, gone: Collection[Candidate]) -> Step:
+def _merged(prepared: Prepared, known: Known, past: Past, on_conflict: OnConflict) -> Step:
+    """What the folder changed, and in it what the library changed meanwhile, if anything."""
+    merged = merge(past.base, prepared.document, past.now, past.since)
+    if merged.clashes and on_conflict is OnConflict.REPORT:
+        return _step(Action.REFUSED, prepared, known, _conflict(merged.clashes))
+    chosen = merged.of_library if on_conflict is OnConflict.LIBRARY else merged.document
+    findings = [*_notices(prepared)]
+    if merged.clashes:
+        findings.append(_decided(merged.clashes, on_conflict))
+    file = packing.unpack(prepared.packed)
+    outcome = None if chosen == prepared.document else rewritten(prepared.path, file, chosen)
+    keys = tuple(differing(past.now, chosen))
+    step = _step(Action.MERGED, prepared, known, *findings)
+    return replace(step, outcome=outcome, keys=keys)
+
+
+def plan_withdrawal(known: Known, text: bytes, on_conflict: OnConflict) -> Step:
+    """Withdraw an article whose document is gone; `text` is its latest revision. One that was
+    edited in the library meanwhile goes by `on_conflict`."""
+    if known.is_edited and on_conflict is OnConflict.REPORT:
+        return Step(Action.REFUSED, known.path, known.path, target=known, findings=(_GONE,))
+    if known.is_edited and on_conflict is OnConflict.LIBRARY:
+        return Step(Action.UNCHANGED, known.path, known.path, target=known)
+    document = parse(text)
+    settings = replace(document.settings or Settings(), status=Status.WITHDRAWN.value)
+    ready = rewritten(known.path, text, replace(document, settings=settings))
+    keys = ("quicktakes.status",)
+    return Step(Action.WITHDRAWN, known.path, known.path, ready, known, keys=keys)
+
+
+def plan_move(
+    step: Step,
+    prepared: Prepared,
+    gone: Collection[Candidate],
+    pasts: Mapping[int, Past],
+    on_conflict: OnConflict = OnConflict.REPORT,
+) -> Step:
     """What to do with a document of a new url: it moves the one article whose document is gone
-    and whose id and slug, or id and answer, are its own; otherwise it is a new article."""
+    and whose id and slug, or id and answer, are its own; otherwise its own `step` stands."""
     matches = [one.known for one in gone if _is_same(prepared.document, one)]
-    if len(matches) != 1 or matches[0].is_edited:
-        return _step(Action.CREATED, prepared, None, *_notices(prepared))
-    moved = Finding(
-        "moved", f"It was at {matches[0].path}.", "The old address redirects here from now on."
+    if len(matches) != 1:
+        return step
+    [known] = matches
+    merged = _merged(prepared, known, pasts[known.pk], on_conflict)
+    if merged.action is Action.REFUSED:
+        return merged
+    moved = Finding("moved", f"It was at {known.path}.", "The old address redirects here now.")
+    return replace(merged, action=Action.MOVED, findings=(moved, *merged.findings))
+
+
+def prune_stopped(steps: Iterable[Step], gone: int, total: int, limit: float) -> Step | None:
+    """Why articles whose document is gone must not be withdrawn; None if nothing is against it.
+
+    A document that cannot be read has no url: its article would be taken for one without a
+    document. More than `limit` percent is likelier a wrong path or a half-copied folder.
+    """
+    unread = sum(step.action is Action.REFUSED and not step.url for step in steps)
+    if gone and unread:
+        message = f"{gone:,} articles seem to have no document, but {unread:,} could not be read."
+        hint = "Mend those documents, then import again. Nothing was withdrawn."
+    elif gone > total * limit / 100:
+        message = f"{gone:,} of {total:,} articles have no document any more, over {limit:g} %."
+        hint = (
+            "Nothing was withdrawn. Check the path; if they shall go, name a higher --prune-limit."
+        )
+    else:
+        return None
+    return Step(
+        Action.REFUSED,
+        "--prune",
+        findings=(Finding("prune-stopped", message, hint, is_problem=True),),
     )
-    return _step(Action.MOVED, prepared, matches[0], moved, *_notices(prepared))
 
 
 def duplicate(step: Step, other: str) -> Step:
@@ -177,12 +293,45 @@ _DELETED = Finding(
     "To bring it back, delete the redirect of its address in the admin and import again.",
     is_problem=True,
 )
-_EDITED = Finding(
-    "edited-on-both-sides",
-    "The article was edited in the library, and the document was changed too.",
-    "Bring one into the other by hand: the library keeps its own text until then.",
+_GONE = Finding(
+    "edited-and-gone",
+    "The article was edited in the library, and its document is gone.",
+    "Withdraw it with --on-conflict folder, keep it with --on-conflict library, or export it.",
     is_problem=True,
 )
+
+
+def _redirected(path: str) -> Finding:
+    return Finding(
+        REDIRECTED,
+        f"Its url is an old address of {path}.",
+        "Delete the file if it was merged into that article; to have a page there again, delete "
+        "the redirect in the admin and import again.",
+        is_problem=True,
+    )
+
+
+def _conflict(clashes: tuple[Clash, ...]) -> Finding:
+    return Finding(
+        "conflict",
+        f"Folder and library both changed {_listed(clashes)}.",
+        "Decide with --on-conflict folder or --on-conflict library, or make both the same.",
+        is_problem=True,
+        clashes=clashes,
+    )
+
+
+def _decided(clashes: tuple[Clash, ...], winner: OnConflict) -> Finding:
+    return Finding(
+        "conflict-decided",
+        f"Folder and library both changed {_listed(clashes)}; the value of the {winner} was taken.",
+        "The other value is in the article's history.",
+        clashes=clashes,
+    )
+
+
+def _listed(clashes: Iterable[Clash]) -> str:
+    return ", ".join(f"`{clash.key}`" for clash in clashes)
 
 
 def _is_same(document: Document, candidate: Candidate) -> bool:

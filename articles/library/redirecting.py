@@ -1,5 +1,6 @@
 """Old addresses: written in one hop, never in a circle."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -73,3 +74,20 @@ def move(old: str, new: str) -> None:
     """
     Redirect.objects.filter(old_path=new).delete()
     add(old, new)
+
+
+@transaction.atomic
+def retire(paths: Collection[str]) -> None:
+    """Let addresses, and those that led to them, say that their page is gone."""
+    Redirect.objects.filter(new_path__in=paths).update(new_path="")
+    Redirect.objects.bulk_create(
+        [Redirect(old_path=path, new_path="") for path in paths],
+        update_conflicts=True,
+        unique_fields=["old_path"],
+        update_fields=["new_path"],
+    )
+
+
+def reopen(paths: Iterable[str]) -> None:
+    """Drop what addresses led to, or said of a page that was gone: they have one again."""
+    Redirect.objects.filter(old_path__in=list(paths)).delete()

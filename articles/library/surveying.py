@@ -3,12 +3,17 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from articles.library.planning import Candidate, Known, Surroundings
-from articles.models import Article, Redirect, Revision
+from articles.library.planning import Candidate, Known, Past, Surroundings
+from articles.models import Article, Redirect, Revision, Status
 from articles.text import slugs
+from articles.text.documents import Document, parse
 from articles.text.preparing import Prepared
+
+CHUNK = 500
+"""Values in one `IN (…)`."""
 
 
 def unchanged(hashes: Collection[str]) -> dict[str, Known]:
@@ -33,7 +38,68 @@ def survey(batch: Sequence[Prepared]) -> Surroundings:
     wanted = {split for path in {*paths, *redirects.values()} if (split := _split(path))}
     rows = _addresses(Article.objects.filter(slug__in={slug for _, slug in wanted}))
     there = [pk for pk, subject, slug in rows if (subject, slug) in wanted]
-    return Surroundings({known.path: known for known in _known(there).values()}, redirects)
+    known = _known(there)
+    hashes = {one.sha256 for one in batch}
+    changed = [pk for pk, one in known.items() if one.latest_sha256 not in hashes]
+    return Surroundings({one.path: one for one in known.values()}, redirects, pasts(changed))
+
+
+def pasts(pks: Collection[int]) -> dict[int, Past]:
+    """Row number → the article's states since it last agreed with its folder, or its last one."""
+    own = Revision.objects.filter(article=OuterRef("article")).order_by("-number")
+    agreed = Subquery(own.filter(in_folder=True).values("number")[:1])
+    rows = (
+        Revision.objects.filter(article__in=pks)
+        .filter(number__gte=Coalesce(agreed, Subquery(own.values("number")[:1])))
+        .order_by("number")
+        .select_related(None)
+    )
+    bases: dict[int, Document] = {}
+    since: dict[int, list[Document]] = defaultdict(list)
+    for row in rows:
+        state = parse(row.text)
+        if row.in_folder:
+            bases[row.article_id] = state
+        else:
+            since[row.article_id].append(state)
+    return {pk: Past(bases.get(pk), since[pk]) for pk in pks}
+
+
+def vanished(subjects: Collection[str], met: Collection[int]) -> tuple[list[Known], int]:
+    """Public or not, the articles of these subjects (slugs) that stand for a document none of
+    those `met` in this run (row numbers) was; and how many stand for a document at all."""
+    rows = Article.objects.filter(
+        Exists(Revision.objects.filter(article=OuterRef("pk"), in_folder=True)),
+        subject__slug__in=subjects,
+    ).exclude(status=Status.WITHDRAWN)
+    pks = list(rows.order_by().select_related(None).values_list("pk", flat=True))
+    gone = [pk for pk in pks if pk not in met]
+    found: list[Known] = []
+    for start in range(0, len(gone), CHUNK):
+        found += _known(gone[start : start + CHUNK]).values()
+    return found, len(pks)
+
+
+def latest_texts(pks: Collection[int]) -> dict[int, bytes]:
+    """Row number → the article's last revision."""
+    own = Revision.objects.filter(article=OuterRef("article")).order_by("-number")
+    rows = Revision.objects.filter(article__in=pks, number=Subquery(own.values("number")[:1]))
+    return {row.article_id: row.text for row in rows.select_related(None)}
+
+
+def absent(urls: Collection[str]) -> set[str]:
+    """Those of the addresses that no article has and no redirect leads from."""
+    missing = set(urls)
+    waiting = list(missing)
+    for start in range(0, len(waiting), CHUNK):
+        chunk = waiting[start : start + CHUNK]
+        wanted = {url: split for url in chunk if (split := _split(url))}
+        rows = _addresses(Article.objects.filter(slug__in={slug for _, slug in wanted.values()}))
+        there = {(subject, slug) for _, subject, slug in rows}
+        redirects = Redirect.objects.filter(old_path__in=chunk).exclude(new_path="")
+        missing -= {url for url, split in wanted.items() if split in there}
+        missing.difference_update(redirects.values_list("old_path", flat=True))
+    return missing
 
 
 def candidates(batch: Sequence[Prepared], met: Collection[int]) -> dict[int, list[Candidate]]:

@@ -1,5 +1,6 @@
 """What an import says at its end: in words for a terminal, as data for `--report`."""
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -8,17 +9,29 @@ from typing import Any
 
 from articles.library import surveying
 from articles.library.importing import Report
-from articles.library.planning import Finding, Step
+from articles.library.planning import Action, Finding, Step
 
 SHOWN = 10
-"""Problems printed in full; the others are in the report."""
+"""Problems, or planned documents of one action, that are printed; the report has all."""
+
+SIDES = ("base", "folder", "library")
+"""The values of a key that both sides changed: the last one agreed on, and what each made of it."""
 
 
-def import_summary(report: Report, seconds: float, file: Path | None) -> str:
-    """Counts by what was done, the first problems with what to do, notices by kind."""
+def import_summary(
+    report: Report, seconds: float, file: Path | None, *, dry_run: bool = False
+) -> str:
+    """Counts by what was done, the first problems with what to do, notices by kind.
+
+    After a dry run also the first documents of each action, with the keys that would change.
+    """
     count = len(report.steps)
     lines = [f"{count:,} document{'' if count == 1 else 's'} in {seconds:,.1f} s"]
+    if dry_run:
+        lines.insert(0, "A dry run: nothing is written. This is what an import would do.")
     lines += _table(Counter({step.value: n for step, n in report.actions().items()}))
+    if dry_run:
+        lines += _planned(report.steps, file)
     if report.formulas:
         lines.append(f"{report.formulas:,} formulas read, {report.failures:,} could not be set")
     for heading, problems in (("Problems", True), ("Notices", False)):
@@ -26,16 +39,64 @@ def import_summary(report: Report, seconds: float, file: Path | None) -> str:
         if kinds:
             lines += [f"{heading}: {kinds.total():,}", *_table(kinds)]
     told = [
-        f"{step.path}:{finding.line}:{finding.column}: {finding.message} {finding.hint}"
+        line
         for step in report.steps
         for finding in step.findings
         if finding.is_problem
+        for line in _problem(step, finding)
     ]
-    lines += told[:SHOWN]
-    if len(told) > SHOWN:
-        where = f"{file} lists" if file else "--report FILE lists"
-        lines.append(f"… and {len(told) - SHOWN:,} more: {where} them all.")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_first(told, file)])
+
+
+def _problem(step: Step, finding: Finding) -> Iterator[str]:
+    place = step.path if finding.clashes else f"{step.path}:{finding.line}:{finding.column}"
+    yield "\n".join([f"{place}: {finding.message} {finding.hint}", *_clashes(finding)])
+
+
+def _clashes(finding: Finding) -> Iterator[str]:
+    for clash in finding.clashes:
+        yield f"    {clash.key}"
+        values = [plain(value) for value in (clash.base, clash.folder, clash.library)]
+        for side, value in zip(SIDES, _where_they_differ(*values), strict=True):
+            yield f"      {side:<8} {value}"
+
+
+def _where_they_differ(base: str, folder: str, library: str) -> list[str]:
+    """The three texts, each on one line, from shortly before folder and library differ on."""
+    start = max(0, len(os.path.commonprefix([folder, library])) - 20)
+    cut = (" ".join(text[start:].split()) for text in (base, folder, library))
+    dots = "…" if start else ""
+    return [f"{dots}{text[:60]}{'…' if len(text) > 60 else ''}" for text in cut]
+
+
+def plain(value: Any) -> str:
+    """The value of a key as one text; related links as their addresses."""
+    if isinstance(value, tuple):
+        return ", ".join(link.url or "(no address)" for link in value)
+    return "(absent)" if value is None else str(value)
+
+
+_WRITTEN = (Action.CREATED, Action.UPDATED, Action.MERGED, Action.MOVED, Action.WITHDRAWN)
+
+
+def _planned(steps: Iterable[Step], file: Path | None) -> Iterator[str]:
+    """The first documents of each action that writes, and which keys would change."""
+    by_action: dict[Action, list[str]] = {action: [] for action in _WRITTEN}
+    for step in steps:
+        if step.action in by_action:
+            keys = f": {', '.join(step.keys)}" if step.keys else ""
+            by_action[step.action].append(f"  {step.path}{keys}")
+    for action, lines in by_action.items():
+        if lines:
+            yield f"Would be {action.value}:"
+            yield from _first(lines, file)
+
+
+def _first(lines: list[str], file: Path | None) -> list[str]:
+    if len(lines) <= SHOWN:
+        return lines
+    where = f"{file} lists" if file else "--report FILE lists"
+    return [*lines[:SHOWN], f"… and {len(lines) - SHOWN:,} more: {where} them all."]
 
 
 def _table(counts: Counter[str]) -> list[str]:
@@ -43,7 +104,8 @@ def _table(counts: Counter[str]) -> list[str]:
 
 
 def import_entries(report: Report) -> Iterator[dict[str, Any]]:
-    """One entry a document: path, action, url, and its problems and notices with line and hint."""
+    """One entry a document: path, action, url, the keys that change in the library, and problems
+    and notices with line and hint, of a conflict also the values."""
     steps = iter(report.steps)
     while batch := list(islice(steps, 500)):
         lines = _lines_of(batch)
@@ -52,6 +114,7 @@ def import_entries(report: Report) -> Iterator[dict[str, Any]]:
                 "path": step.path,
                 "action": step.action.value,
                 "url": step.url,
+                "keys": list(step.keys),
                 "problems": [_told(f, 0) for f in step.findings if f.is_problem],
                 "notices": [
                     _told(f, lines.get((step.url, f.about), 0))
@@ -62,13 +125,19 @@ def import_entries(report: Report) -> Iterator[dict[str, Any]]:
 
 
 def _told(finding: Finding, line: int) -> dict[str, Any]:
-    return {
+    told = {
         "kind": finding.kind,
         "message": finding.message,
         "hint": finding.hint,
         "line": line or finding.line,
         "column": finding.column,
     }
+    if finding.clashes:
+        told["conflicts"] = [
+            {"key": clash.key} | {side: plain(getattr(clash, side)) for side in SIDES}
+            for clash in finding.clashes
+        ]
+    return told
 
 
 def _lines_of(batch: Iterable[Step]) -> dict[tuple[str, str], int]:

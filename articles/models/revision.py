@@ -11,6 +11,7 @@ from articles.text import packing
 class Origin(models.TextChoices):
     IMPORT = "import", "Import"
     EDIT = "edit", "Edit"
+    MERGE = "merge", "Merge of both"
 
 
 class RevisionManager(models.Manager["Revision"]):
@@ -34,7 +35,9 @@ class Revision(models.Model):
     document = models.BinaryField(help_text="The front-matter document, packed.")
     sha256 = models.CharField(max_length=64, help_text="Of the document before compression.")
     in_folder = models.BooleanField(
-        default=False, help_text="This revision equals the file in the operator's folder."
+        default=False,
+        help_text="On this the operator's folder and the library last agreed: it is the file, "
+        "or says that the file is gone.",
     )
     origin = models.CharField(max_length=20, choices=Origin)
     author = models.ForeignKey(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from articles.text import documents, packing, rendering
 from articles.text.documents import Document, DocumentError
+from articles.text.documents_editing import edit
 from articles.text.rendering import Rendered
 
 
@@ -54,6 +55,18 @@ def prepare_many(batch: Sequence[tuple[str, str, bytes]]) -> list[Prepared | Fau
         else one
         for n, ((path, sha256, _), one) in enumerate(zip(batch, parsed, strict=True))
     ]
+
+
+def rewritten(path: str, data: bytes, document: Document) -> Prepared:
+    """The file `data` made to say what `document` says (see `documents_editing.edit`), prepared.
+
+    Raises DocumentError where `data` is no document, ValueError where `document` cannot be one.
+    """
+    new = edit(data, document).data
+    [ready] = prepare_many([(path, digest(new), new)])
+    if isinstance(ready, Fault):
+        raise ValueError(f"the document cannot be read again: {ready.problem}")
+    return ready
 
 
 def _parse(path: str, data: bytes) -> Document | Fault:

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from articles.models import Article
 from tests.library.documents import document, put, related
+from tests.library.imports import edit
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +93,64 @@ def test_a_folder_without_documents_is_told(tmp_path: Path) -> None:
 def test_a_missing_path_is_an_error_with_a_hint(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="does not exist. Name a file, a folder"):
         run(tmp_path / "missing")
+
+
+def test_a_dry_run_prints_the_plan_with_the_keys_that_would_change(tmp_path: Path) -> None:
+    put(tmp_path, document(), document("other", id=8))
+    run(tmp_path)
+    put(tmp_path, document(answer="Water.", title="Why does ice slip?"), document("new", id=9))
+
+    said = run(tmp_path, "--dry-run")
+
+    assert said.startswith("A dry run: nothing is written.")
+    file = tmp_path / "learn/physics/why-is-ice-slippery.md"
+    assert f"Would be updated:\n  {file}: title, article_title, question, answer, seo.page_" in said
+    assert "Would be created:\n" in said
+    assert Article.objects.count() == 2
+
+
+def test_a_conflict_is_printed_and_reported_with_the_three_values(tmp_path: Path) -> None:
+    put(tmp_path, document())
+    run(tmp_path)
+    edit(Article.objects.get(), answer="Its top layer moves.\n\nSleds glide on it.")
+    put(tmp_path, document(answer=r"Its top layer moves.\n\nSkis glide on it."))
+    out = StringIO()
+
+    with pytest.raises(SystemExit):
+        call_command("import_articles", tmp_path, f"--report={tmp_path / 'r.json'}", stdout=out)
+
+    assert (
+        "Folder and library both changed `answer`. Decide with --on-conflict folder or "
+        "--on-conflict library, or make both the same.\n"
+        "    answer\n"
+        "      base     …top layer moves. Skates glide on it.\n"
+        "      folder   …top layer moves. Skis glide on it.\n"
+        "      library  …top layer moves. Sleds glide on it." in out.getvalue()
+    )
+    [entry] = json.loads((tmp_path / "r.json").read_text())
+    [told] = entry["problems"][0]["conflicts"]
+    assert (told["key"], told["folder"]) == (
+        "answer",
+        "Its top layer moves.\n\nSkis glide on it.",
+    )
+
+
+def test_the_choice_of_a_side_and_pruning_are_handed_on(tmp_path: Path) -> None:
+    put(tmp_path, document(), document("other", id=8))
+    run(tmp_path)
+    edit(Article.objects.get(slug="other"), author="Ada Brook")
+    put(tmp_path, document("other", id=8).replace(b"Mara Lind", b"Noor Haddad"))
+    (tmp_path / "learn/physics/why-is-ice-slippery.md").unlink()
+
+    said = run(tmp_path, "--on-conflict=library", "--prune", "--prune-limit=50")
+
+    assert "1  merged" in said
+    assert "1  withdrawn" in said
+    assert "1  conflict-decided" in said
+    assert Article.objects.get(slug="other").author == "Ada Brook"
+
+
+@pytest.mark.parametrize("limit", ["-1", "101", "many", "nan"])
+def test_a_limit_that_is_no_percentage_is_told(tmp_path: Path, limit: str) -> None:
+    with pytest.raises(CommandError, match=f"{limit} is no number from 0 to 100"):
+        run(tmp_path, f"--prune-limit={limit}")

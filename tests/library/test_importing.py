@@ -7,27 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.library import importing, searching
-from articles.library.importing import Report
 from articles.library.planning import Action
 from articles.library.sources import SourceError
 from articles.models import Article, Redirect, RelatedArticle, Rendering, Revision, Subject
 from tests.library.documents import document, put, related
+from tests.library.imports import ICE, actions, problems, run
 
 pytestmark = pytest.mark.django_db
-
-ICE = "/learn/physics/questions/why-is-ice-slippery"
-
-
-def run(*paths: Path) -> Report:
-    return importing.run(list(paths), processes=1)
-
-
-def actions(report: Report) -> dict[str, int]:
-    return {action.value: count for action, count in report.actions().items()}
-
-
-def problems(report: Report) -> list[str]:
-    return list(report.kinds(problems=True))
 
 
 def state() -> list[object]:
@@ -233,19 +219,6 @@ def test_two_files_with_one_url_are_a_problem_of_the_second(tmp_path: Path) -> N
     assert problems(first) == problems(second) == ["duplicate-url"]
     assert Article.objects.get().answer.startswith("Its top layer")
     assert Revision.objects.count() == 1
-
-
-def test_a_document_never_overwrites_what_an_editor_changed(tmp_path: Path) -> None:
-    put(tmp_path, document())
-    run(tmp_path)
-    article = Article.objects.get()
-    Revision.objects.create(article=article, number=2, document=b"", sha256="edited", origin="edit")
-    put(tmp_path, document(answer="The folder's new answer."))
-
-    report = run(tmp_path)
-
-    assert problems(report) == ["edited-on-both-sides"]
-    assert Article.objects.get().answer.startswith("Its top layer")
 
 
 def test_what_was_deleted_for_good_does_not_come_back(tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 from articles.library import importing
+from articles.library.planning import OnConflict
 from articles.library.sources import SUFFIX, SourceError, total_bytes
+from articles.management.arguments import add_import_arguments
 from articles.management.progress import Progress
 from articles.management.summaries import import_entries, import_summary
 
@@ -24,24 +26,19 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-        parser.add_argument(
-            "--report", type=Path, metavar="FILE", help="write each document's fate there, as JSON"
-        )
-        cores = importing.available_cores()
-        parser.add_argument("--processes", type=int, default=cores, help="default: every core")
+        add_import_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         paths: list[Path] = options["paths"]
         file: Path | None = options["report"]
-        if file and not file.parent.is_dir():
-            raise CommandError(
-                f"{file.parent} is no folder, so the report cannot be written there."
-            )
+        wishes = importing.Options(
+            **{name: options[name] for name in ("dry_run", "prune", "prune_limit")},
+            on_conflict=OnConflict(options["on_conflict"]),
+        )
         try:
             with Progress(total_bytes(paths), sys.stderr) as progress:
                 report = importing.run(
-                    paths, processes=options["processes"], progress=progress.show
+                    paths, processes=options["processes"], options=wishes, progress=progress.show
                 )
         except SourceError as error:
             raise CommandError(str(error)) from error
@@ -54,6 +51,7 @@ class Command(BaseCommand):
         if file:
             entries = list(import_entries(report))
             file.write_text(json.dumps(entries, indent=1, ensure_ascii=False))
-        self.stdout.write(import_summary(report, progress.seconds, file))
+        summary = import_summary(report, progress.seconds, file, dry_run=wishes.dry_run)
+        self.stdout.write(summary)
         if report.kinds(problems=True):
             raise SystemExit(1)
