@@ -114,7 +114,8 @@ def _update(steps: Sequence[Step], subjects: dict[str, Subject], run: Run) -> No
             article, number = rows[step.target.pk], step.target.latest_number + 1
             _set(article, step.result.document, subjects, run)
             pairs.append((article.pk, step.result))
-            revisions.append(_Numbered(article.pk, number, step.prepared))
+            origin = Origin.PRUNE if step.action is Action.WITHDRAWN else Origin.IMPORT
+            revisions.append(_Numbered(article.pk, number, step.prepared, origin))
             if step.outcome:
                 revisions.append(_Numbered(article.pk, number + 1, step.outcome, Origin.MERGE))
     columns = [*mapping.article_values(pairs[0][1].document), *_ALWAYS]
@@ -188,7 +189,7 @@ def _write_parts(pairs: Sequence[tuple[int, Prepared]]) -> None:
 
 
 class _Numbered(NamedTuple):
-    """A document as an article's revision of that number; an import's equals its file."""
+    """A document as an article's revision of that number; a merge is in no folder yet."""
 
     article_id: int
     number: int
@@ -205,7 +206,7 @@ def _write_revisions(revisions: Iterable[_Numbered], run: Run) -> None:
                 "number": one.number,
                 "document": one.prepared.packed,
                 "sha256": one.prepared.sha256,
-                "in_folder": one.origin is Origin.IMPORT,
+                "in_folder": one.origin is not Origin.MERGE,
                 "origin": one.origin.value,
                 "message": "",
                 "change_set": run.change_set,

@@ -21,7 +21,7 @@ from articles.library import applying, bulk, linking, planning, settling, source
 from articles.library.planning import Action, Candidate, Finding, Known, OnConflict, Step
 from articles.library.sources import Source, SourceError
 from articles.library.workers import Workers
-from articles.text.preparing import Fault, Prepared, digest
+from articles.text.preparing import Fault, Prepared, digest, prepare_many
 
 BATCH = 1000
 """Documents in one transaction, about 5 MB of text. Each batch suspends the triggers of the search
@@ -131,7 +131,7 @@ def _begin(found: list[Source], workers: Workers) -> _Batch:
         for source, sha256 in zip(found, hashes, strict=True)
         if sha256 not in unchanged and not source.problem
     ]
-    return _Batch(found, unchanged, hashes, workers.prepare(items))
+    return _Batch(found, unchanged, hashes, workers.map(prepare_many, items))
 
 
 class _Import:

@@ -1,4 +1,4 @@
-"""Documents prepared on every core: processes that parse and render, without a database."""
+"""Work on documents on every core: processes that parse and render, without a database."""
 
 import gc
 import multiprocessing
@@ -8,14 +8,13 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from types import TracebackType
+from typing import TypeVar
 
-from articles.text.preparing import Fault, Prepared, prepare_many
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 CHUNK = 50
 """Documents handed to a process at once: enough that passing them costs little."""
-
-Item = tuple[str, str, bytes]
-"""A document to prepare: its path, the sha256 of its bytes, and these."""
 
 
 class Workers:
@@ -43,12 +42,15 @@ class Workers:
         if self._pool:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def prepare(self, items: list[Item]) -> Callable[[], list[Prepared | Fault]]:
-        """Begin to prepare; what is returned waits for the results, in the order given."""
+    def map(
+        self, function: Callable[[list[Item]], list[Result]], items: list[Item]
+    ) -> Callable[[], list[Result]]:
+        """Begin to do something with many items; what is returned waits for the results, in the
+        order given. The function is one of the text floor."""
         if self._pool is None:
-            return lambda: prepare_many(items)
+            return lambda: function(items)
         chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
-        futures = [self._pool.submit(prepare_many, chunk) for chunk in chunks]
+        futures = [self._pool.submit(function, chunk) for chunk in chunks]
         return lambda: [one for future in futures for one in future.result()]
 
 

@@ -1,10 +1,14 @@
 """What commands can be told, where that takes more than a line or two."""
 
 from argparse import ArgumentParser, ArgumentTypeError
+from difflib import get_close_matches
 from pathlib import Path
+
+from django.core.management.base import CommandError
 
 from articles.library.importing import Options, available_cores
 from articles.library.planning import OnConflict
+from articles.models import Subject
 
 
 def add_processes(parser: ArgumentParser) -> None:
@@ -43,6 +47,16 @@ def add_import_arguments(parser: ArgumentParser) -> None:
         "(default: %(default)s it, and leave the article as it is)",
     )
     add_processes(parser)
+
+
+def known_subjects(slugs: list[str]) -> list[str]:
+    """The slugs as they are. Raises CommandError, which names those there are, for another."""
+    known = list(Subject.objects.order_by("slug").values_list("slug", flat=True))
+    for slug in slugs:
+        if slug not in known:
+            likely = get_close_matches(slug, known, n=3, cutoff=0.5) or known[:10]
+            raise CommandError(f"No subject has the slug {slug}. There is: {', '.join(likely)}")
+    return slugs
 
 
 def file_to_write(text: str) -> Path:

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from articles.library import surveying
+from articles.library import exporting, surveying
 from articles.library.importing import Report
 from articles.library.planning import Action, Finding, Step
 
@@ -46,6 +46,22 @@ def import_summary(
         for line in _problem(step, finding)
     ]
     return "\n".join([*lines, *_first(told, file)])
+
+
+def export_summary(report: exporting.Report, seconds: float) -> str:
+    """Counts by what became of the files, and all those that need a look."""
+    count = len(report.outcomes)
+    lines = [f"{count:,} file{'' if count == 1 else 's'} in {seconds:,.1f} s"]
+    lines += _table(Counter({action.value: n for action, n in report.actions().items()}))
+    for outcome in report.outcomes:
+        if outcome.action is exporting.Action.REFUSED:
+            lines.append(f"{outcome.path}: {outcome.problem}. {outcome.hint}")
+        elif outcome.action in _TOLD:
+            lines.append(f"{outcome.path}: {outcome.action}")
+    return "\n".join(lines)
+
+
+_TOLD = (exporting.Action.MISSING, exporting.Action.DIFFERENT, exporting.Action.STRANGE)
 
 
 def _problem(step: Step, finding: Finding) -> Iterator[str]:

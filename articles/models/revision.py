@@ -12,6 +12,7 @@ class Origin(models.TextChoices):
     IMPORT = "import", "Import"
     EDIT = "edit", "Edit"
     MERGE = "merge", "Merge of both"
+    PRUNE = "prune", "Document gone"
 
 
 class RevisionManager(models.Manager["Revision"]):

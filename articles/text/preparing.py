@@ -57,6 +57,11 @@ def prepare_many(batch: Sequence[tuple[str, str, bytes]]) -> list[Prepared | Fau
     ]
 
 
+def parse_packed(batch: Sequence[bytes]) -> list[Document]:
+    """Documents as they were stored, which can all be read."""
+    return [documents.parse(packing.unpack(data)) for data in batch]
+
+
 def rewritten(path: str, data: bytes, document: Document) -> Prepared:
     """The file `data` made to say what `document` says (see `documents_editing.edit`), prepared.
 
