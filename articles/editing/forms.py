@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.editing import addresses
 from articles.editing.widgets import ExactMarkdownField, ExactTextField
-from articles.library import redirecting, revising
+from articles.library import pages, redirecting, revising
 from articles.models import Article, Redirect, SeoMetadata, Status, Subject
 from articles.text import slugs
 
@@ -245,7 +245,7 @@ class RedirectForm(ExactForm):
                 "An article stands at this address. Give the article another one instead; the "
                 "redirect is then made by itself."
             )
-        if addresses.has_page(path):
+        if pages.taken([path]):
             raise forms.ValidationError(
                 "A page stands at this address, and a redirect never hides one. Choose an address "
                 "without a page."

@@ -103,9 +103,13 @@ def _update(steps: Sequence[Step], subjects: dict[str, Subject], run: Run) -> No
     """Bring articles to the state of their documents; `RelatedArticle` rows are made anew."""
     if not steps:
         return
-    for step in steps:
-        if step.action is Action.MOVED and step.target and step.prepared:
-            redirecting.move(step.target.path, step.prepared.document.url)
+    redirecting.move(
+        {
+            step.target.path: step.prepared.document.url
+            for step in steps
+            if step.action is Action.MOVED and step.target and step.prepared
+        }
+    )
     rows = {article.pk: article for article in Article.objects.filter(pk__in=_targets(steps))}
     pairs: list[tuple[int, Prepared]] = []
     revisions: list[tuple[int, int, Prepared]] = []

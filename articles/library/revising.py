@@ -114,7 +114,7 @@ def written(document: Document, before: bytes) -> bytes:
 def _follow(article: Article, document: Document, base: Document | None) -> None:
     """Addresses, links and canonicals after a change."""
     if base and base.url != document.url and _was_public(article, base):
-        redirecting.move(base.url, document.url)
+        redirecting.move({base.url: document.url})
     if article.is_published:
         Redirect.objects.filter(old_path=document.url).delete()
     if base is None or base.url != document.url:

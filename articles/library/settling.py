@@ -13,7 +13,15 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import StrIndex, Substr
 
-from articles.models import Article, Redirect, RelatedArticle, SeoMetadata, Subject
+from articles.models import (
+    Article,
+    ArticleQuerySet,
+    Redirect,
+    RelatedArticle,
+    SeoMetadata,
+    Status,
+    Subject,
+)
 from articles.text import slugs
 
 
@@ -44,23 +52,25 @@ def settle_names() -> None:
 
 
 def settle_links() -> None:
-    """Point dangling related links at the article that has their address by now, also through a
-    redirect. What still dangles is kept as it was given."""
+    """Point dangling related links at the article that has their address by now, else at the one
+    that a redirect leads to. What still dangles is kept as it was given."""
     dangling = RelatedArticle.objects.filter(target=None)
-    there = Article.objects.with_path().filter(
-        # The slug alone finds the row by its index; the whole path makes sure.
-        slug=Substr(
-            OuterRef("url"), StrIndex(OuterRef("url"), Value(slugs.INFIX)) + len(slugs.INFIX)
-        ),
-        path=OuterRef("url"),
-    )
+    # An article that was merged into another is withdrawn, and its address leads to that one.
+    leads_on = Exists(Redirect.objects.filter(old_path=OuterRef("path")))
+    there = _article_at("url").exclude(leads_on, status=Status.WITHDRAWN)
     dangling.filter(Exists(there)).update(target=Subquery(there.values("pk")[:1]))
-    moved = Redirect.objects.filter(old_path__in=dangling.values("url")).exclude(new_path="")
-    for old_path, new_path in moved.values_list("old_path", "new_path"):
-        where = slugs.split_article_path(new_path)
-        target = Article.objects.at_path(*where).first() if where else None
-        if target:
-            dangling.filter(url=old_path).update(target=target)
+    redirect = Redirect.objects.filter(old_path=OuterRef("url"))
+    moved = dangling.annotate(end=Subquery(redirect.values("new_path")))
+    there = _article_at("end")
+    moved.filter(Exists(there)).update(target=Subquery(there.values("pk")[:1]))
+
+
+def _article_at(path: str) -> ArticleQuerySet:
+    """The article at the address that the outer query has in its column `path`."""
+    begin = StrIndex(OuterRef(path), Value(slugs.INFIX)) + len(slugs.INFIX)
+    # The slug alone finds the row by its index; the whole path makes sure.
+    articles: ArticleQuerySet = Article.objects.with_path()
+    return articles.filter(slug=Substr(OuterRef(path), begin), path=OuterRef(path))
 
 
 def dangling_links() -> dict[str, list[str]]:
