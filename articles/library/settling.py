@@ -69,8 +69,9 @@ def _article_at(path: str) -> ArticleQuerySet:
     """The article at the address that the outer query has in its column `path`."""
     begin = StrIndex(OuterRef(path), Value(slugs.INFIX)) + len(slugs.INFIX)
     # The slug alone finds the row by its index; the whole path makes sure.
-    articles: ArticleQuerySet = Article.objects.with_path()
-    return articles.filter(slug=Substr(OuterRef(path), begin), path=OuterRef(path))
+    slug = Substr(OuterRef(path), begin)
+    found: ArticleQuerySet = Article.objects.with_path().filter(slug=slug, path=OuterRef(path))
+    return found
 
 
 def dangling_links() -> dict[str, list[str]]:
