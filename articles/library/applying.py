@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from articles.library import bulk, mapping, redirecting, rendering_store
+from articles.library import bulk, mapping, redirecting, rendering_store, showing
 from articles.library.planning import Action, Step
 from articles.library.search_index import indexed_in_bulk
 from articles.models import (
@@ -103,14 +103,12 @@ def _update(steps: Sequence[Step], subjects: dict[str, Subject], run: Run) -> No
     """Bring articles to the state of their documents; `RelatedArticle` rows are made anew."""
     if not steps:
         return
-    redirecting.move(
-        {
-            step.target.path: step.prepared.document.url
-            for step in steps
-            if step.action is Action.MOVED and step.target and step.prepared
-        }
-    )
     rows = {article.pk: article for article in Article.objects.filter(pk__in=_targets(steps))}
+    moved = [step for step in steps if step.action is Action.MOVED and step.target]
+    public = showing.once_public(rows[pk] for pk in _targets(moved))
+    redirecting.move(
+        {step.target.path: step.url for step in moved if step.target and step.target.pk in public}
+    )
     pairs: list[tuple[int, Prepared]] = []
     revisions: list[tuple[int, int, Prepared]] = []
     for step in steps:

@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeVar
 
 from django.db import transaction
 
 from articles.models import Redirect
 
+T = TypeVar("T")
+
 BATCH = 500
-"""Addresses in one query."""
+"""Values that one query asks for."""
 
 
 class RedirectError(ValueError):
@@ -94,6 +97,15 @@ def move(moves: Mapping[str, str]) -> None:
     write(plan_moves(moves, known))
 
 
+@transaction.atomic
+def retire(paths: Iterable[str]) -> None:
+    """Say of these addresses, and of all that led to them, that their pages are gone for good."""
+    gone = set(paths)
+    for batch in batched(set(gone)):
+        gone |= set(Redirect.objects.filter(new_path__in=batch).values_list("old_path", flat=True))
+    write(dict.fromkeys(gone, ""))
+
+
 def write(ends: Mapping[str, str]) -> None:
     """Write redirects as they are, old address → end (empty: gone), over those that stand."""
     Redirect.objects.bulk_create(
@@ -105,8 +117,8 @@ def write(ends: Mapping[str, str]) -> None:
     )
 
 
-def batched(paths: Iterable[str]) -> Iterator[list[str]]:
-    """`paths` in pieces that one query can ask for."""
-    waiting = iter(paths)
+def batched(values: Iterable[T]) -> Iterator[list[T]]:
+    """Values, such as addresses, in pieces that one query can ask for."""
+    waiting = iter(values)
     while batch := list(islice(waiting, BATCH)):
         yield batch
