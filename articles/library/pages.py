@@ -36,8 +36,10 @@ def _those_of(
     for batch in batched(paths):
         parts = {path: named for path in batch if (named := _parts(path)) is not None}
         wanted = {named["slug"] for named in parts.values() if "slug" in named}
-        rows = articles.filter(slug__in=wanted).order_by().values_list("subject__slug", "slug")
-        there = set(rows)
+        # Asked by slug first: the index of what is published took SQLite 500 ms, that of slugs 10.
+        among = Exists(articles.filter(pk=OuterRef("pk")))
+        rows = Article.objects.filter(among, slug__in=wanted).order_by()
+        there = set(rows.values_list("subject__slug", "slug"))
         shelves = {named["subject_slug"] for named in parts.values() if "subject_slug" in named}
         standing = set(subjects.filter(slug__in=shelves).values_list("slug", flat=True))
         found |= {path for path, named in parts.items() if _stands(named, there, standing)}

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 COLUMNS = ("old_path", "new_path")
 
-LARGEST = 64_000_000
-"""Bytes of one file: about 300,000 moves of the usual length, which take half a gigabyte."""
+LARGEST = 10_000_000
+"""Bytes of one file: about 50,000 moves of the usual length, which take seconds."""
 
 LONGEST = 500
 """Characters of an address: what the library's column holds."""
@@ -112,7 +112,7 @@ def _path(column: str, cell: str, host: str) -> str:
         raise _Bad(
             f"{column} has {len(path):,} characters.", f"At most {LONGEST} can be kept: shorten it."
         )
-    if any(char.isspace() or not char.isprintable() for char in path):
+    if " " in path or not path.isprintable():
         raise _Bad(
             f"{column} {_short(path)!a} holds white space or an invisible character.", "Remove it."
         )
