@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from articles.editing.article_admin import ArticleAdmin
 from articles.editing.bases import LibraryAdmin
 from articles.editing.forms import RedirectForm, SubjectForm
-from articles.library import redirecting
+from articles.library import redirecting, renaming
 from articles.models import Article, Redirect, Subject
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
@@ -36,7 +36,8 @@ class SubjectAdmin(LibraryAdmin):
         return subjects.annotate(article_count=Count("articles"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["slug"] if obj else []
+        """Its address is part of all its articles: who may not change these may not change it."""
+        return ["slug"] if obj and not request.user.has_perm("articles.change_article") else []
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A subject goes when it is empty."""
@@ -47,6 +48,9 @@ class SubjectAdmin(LibraryAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change or "name" in form.changed_data:
             obj.name_is_chosen = True
+        if change and "slug" in form.changed_data:
+            message = f"The subject got the address “{obj.slug}”"
+            renaming.rename(obj, obj.slug, author=request.user, message=message)  # type: ignore[arg-type]
         if not change or form.changed_data:
             obj.save()
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.editing import addresses
 from articles.editing.widgets import ExactMarkdownField, ExactTextField
-from articles.library import redirecting, revising
+from articles.library import pages, redirecting, revising
 from articles.models import Article, Redirect, SeoMetadata, Status, Subject
 from articles.text import slugs
 
@@ -185,13 +185,15 @@ class SeoForm(ExactForm):
         url: str = self.cleaned_data["canonical_url"]
         if "canonical_url" in self.changed_data and url and not _is_original(url):
             raise forms.ValidationError(
-                "Write the path of an article, such as /learn/physics/questions/what-is-light."
+                f"There is no article at {url}. Write the address of one, such as "
+                "/learn/physics/questions/what-is-light."
             )
         return url
 
 
 def _is_original(url: str) -> bool:
-    return slugs.split_article_path(url) is not None
+    where = slugs.split_article_path(url)
+    return where is not None and Article.objects.at_path(*where).exists()
 
 
 class SubjectForm(ExactForm):
@@ -199,7 +201,8 @@ class SubjectForm(ExactForm):
         label="Address",
         required=False,
         widget=forms.Textarea(attrs={"rows": 1}),
-        help_text="Empty: made from the name. It never changes afterward.",
+        help_text="Empty: made from the name. A new one moves all articles of the subject; the old "
+        "addresses lead to the new ones.",
     )
 
     class Meta:
@@ -219,7 +222,8 @@ class SubjectForm(ExactForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if self.instance.pk is None and "slug" in data:
+        is_touched = self.instance.pk is None or "slug" in self.changed_data
+        if is_touched and "slug" in data:
             slug = data["slug"].strip() or slugs.subject_slug(data.get("name", ""))
             try:
                 data["slug"] = check_segment(slug)
@@ -245,7 +249,7 @@ class RedirectForm(ExactForm):
                 "An article stands at this address. Give the article another one instead; the "
                 "redirect is then made by itself."
             )
-        if addresses.has_page(path):
+        if pages.taken([path]):
             raise forms.ValidationError(
                 "A page stands at this address, and a redirect never hides one. Choose an address "
                 "without a page."

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from articles.library import bulk, mapping, redirecting, rendering_store
+from articles.library import bulk, mapping, redirecting, rendering_store, showing
 from articles.library.planning import Action, Step
 from articles.library.search_index import indexed_in_bulk
 from articles.models import (
@@ -17,10 +17,9 @@ from articles.models import (
     RelatedArticle,
     Revision,
     SeoMetadata,
-    Status,
     Subject,
 )
-from articles.text.documents import Document, Settings
+from articles.text.documents import Document
 from articles.text.preparing import Prepared
 
 
@@ -106,7 +105,7 @@ def _update(steps: Sequence[Step], subjects: dict[str, Subject], run: Run) -> No
     if not steps:
         return
     rows = {article.pk: article for article in Article.objects.filter(pk__in=_targets(steps))}
-    moves, gone = _redirects(steps, rows, run)
+    redirecting.move(_moves(steps, rows))
     pairs: list[tuple[int, Prepared]] = []
     revisions: list[_Numbered] = []
     for step in steps:
@@ -125,36 +124,17 @@ def _update(steps: Sequence[Step], subjects: dict[str, Subject], run: Run) -> No
     _write_parts(pairs)
     Revision.objects.filter(article__in=rows, in_folder=True).update(in_folder=False)
     _write_revisions(revisions, run)
-    for old, new in moves.items():
-        redirecting.move(old, new)
-    redirecting.retire(gone)
-    redirecting.reopen(one.document.url for _, one in pairs if _is_open(one.document))
 
 
-def _redirects(
-    steps: Iterable[Step], rows: dict[int, Article], run: Run
-) -> tuple[dict[str, str], list[str]]:
-    """Old address → new one, and the addresses whose page goes, of articles that were public."""
-    moves: dict[str, str] = {}
-    gone: list[str] = []
-    for step in steps:
-        if not (step.target and step.result and _is_public(rows[step.target.pk], run)):
-            continue
-        document = step.result.document
-        if document.url != step.target.path:
-            moves[step.target.path] = document.url
-        elif document.settings and document.settings.status == Status.WITHDRAWN:
-            gone.append(document.url)
-    return moves, gone
-
-
-def _is_public(article: Article, run: Run) -> bool:
-    return article.status == Status.PUBLISHED and article.published_at <= run.now
-
-
-def _is_open(document: Document) -> bool:
-    settings = document.settings or Settings()
-    return settings.status in (None, Status.PUBLISHED)
+def _moves(steps: Iterable[Step], rows: dict[int, Article]) -> dict[str, str]:
+    """Old address → new one, of articles that readers could have known at the old one."""
+    moves = {
+        step.target.pk: (step.target.path, step.result.document.url)
+        for step in steps
+        if step.target and step.result and step.target.path != step.result.document.url
+    }
+    public = showing.once_public(rows[pk] for pk in moves)
+    return {old: new for pk, (old, new) in moves.items() if pk in public}
 
 
 _ALWAYS = ("subject", "published_at", "version", "updated_at")

@@ -1,11 +1,18 @@
 """Old addresses: written in one hop, never in a circle."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
 
 from django.db import transaction
 
 from articles.models import Redirect
+
+T = TypeVar("T")
+
+BATCH = 500
+"""Values that one query asks for."""
 
 
 class RedirectError(ValueError):
@@ -56,38 +63,62 @@ def add(old: str, new: str) -> None:
     Raises RedirectError for a circle.
     """
     rows = Redirect.objects.filter(old_path__in=[new]) | Redirect.objects.filter(new_path=old)
-    changes = plan(old, new, dict(rows.values_list("old_path", "new_path")))
-    Redirect.objects.bulk_create(
-        [Redirect(old_path=source, new_path=end) for source, end in changes.items()],
-        update_conflicts=True,
-        unique_fields=["old_path"],
-        update_fields=["new_path"],
-    )
+    write(plan(old, new, dict(rows.values_list("old_path", "new_path"))))
 
 
-@transaction.atomic
-def move(old: str, new: str) -> None:
-    """Write the redirect of an article that moves from `old` to `new`.
+def plan_moves(moves: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+    """What must be written when articles move, each from an old to a new address.
 
-    `new` has a page from now on, so what led away from it is dropped: moving there and back
-    leaves one redirect, not a circle.
+    `known` holds the redirects that lead to one of the old addresses; they follow. Pages stand at
+    all the new addresses, so none of these redirects, even where one article takes the place of
+    another.
+
+    >>> plan_moves({"/a": "/b", "/b": "/c"}, {"/x": "/a"})
+    {'/x': '/b', '/a': '/b'}
     """
-    Redirect.objects.filter(old_path=new).delete()
-    add(old, new)
+    pages = set(moves.values())
+    followed = {source: moves[target] for source, target in known.items()} | dict(moves)
+    return {source: end for source, end in followed.items() if source not in pages}
 
 
 @transaction.atomic
-def retire(paths: Collection[str]) -> None:
-    """Let addresses, and those that led to them, say that their page is gone."""
-    Redirect.objects.filter(new_path__in=paths).update(new_path="")
+def move(moves: Mapping[str, str]) -> None:
+    """Write the redirects of articles that move, given as old address → new one.
+
+    What led away from a new address is dropped: moving there and back leaves one redirect, not a
+    circle.
+    """
+    known: dict[str, str] = {}
+    for batch in batched(moves):
+        rows = Redirect.objects.filter(new_path__in=batch)
+        known |= rows.values_list("old_path", "new_path")
+    for batch in batched(moves.values()):
+        Redirect.objects.filter(old_path__in=batch).delete()
+    write(plan_moves(moves, known))
+
+
+@transaction.atomic
+def retire(paths: Iterable[str]) -> None:
+    """Say of these addresses, and of all that led to them, that their pages are gone for good."""
+    gone = set(paths)
+    for batch in batched(set(gone)):
+        gone |= set(Redirect.objects.filter(new_path__in=batch).values_list("old_path", flat=True))
+    write(dict.fromkeys(gone, ""))
+
+
+def write(ends: Mapping[str, str]) -> None:
+    """Write redirects as they are, old address → end (empty: gone), over those that stand."""
     Redirect.objects.bulk_create(
-        [Redirect(old_path=path, new_path="") for path in paths],
+        [Redirect(old_path=source, new_path=end) for source, end in ends.items()],
+        batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["old_path"],
         update_fields=["new_path"],
     )
 
 
-def reopen(paths: Iterable[str]) -> None:
-    """Drop what addresses led to, or said of a page that was gone: they have one again."""
-    Redirect.objects.filter(old_path__in=list(paths)).delete()
+def batched(values: Iterable[T]) -> Iterator[list[T]]:
+    """Values, such as addresses, in pieces that one query can ask for."""
+    waiting = iter(values)
+    while batch := list(islice(waiting, BATCH)):
+        yield batch

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from articles.library import mapping, redirecting, rendering_store, settling
+from articles.library import mapping, redirecting, rendering_store, settling, showing
 from articles.models import (
     Article,
     Origin,
@@ -21,7 +21,6 @@ from articles.models import (
     RelatedArticle,
     Revision,
     SeoMetadata,
-    Status,
 )
 from articles.text import packing
 from articles.text.documents import Document, parse, serialize
@@ -113,20 +112,13 @@ def written(document: Document, before: bytes) -> bytes:
 
 def _follow(article: Article, document: Document, base: Document | None) -> None:
     """Addresses, links and canonicals after a change."""
-    if base and base.url != document.url and _was_public(article, base):
-        redirecting.move(base.url, document.url)
+    if base and base.url != document.url and showing.was_public(article, base.url):
+        redirecting.move({base.url: document.url})
     if article.is_published:
         Redirect.objects.filter(old_path=document.url).delete()
     if base is None or base.url != document.url:
         settling.settle_links()
     settling.settle_canonicals({slug for one in (document, base) if one for slug in _slugs(one)})
-
-
-def _was_public(article: Article, base: Document) -> bool:
-    """Whether readers could have known the address that `base` has."""
-    status = mapping.article_values(base)["status"]
-    begins = mapping.stated_time(base) or article.created_at
-    return status == Status.PUBLISHED and begins <= timezone.now()
 
 
 def _slugs(document: Document) -> Iterable[str]:
@@ -170,16 +162,14 @@ def replace_related(article: Article, links: Sequence[RelatedArticle]) -> None:
 
 @transaction.atomic
 def delete(articles: Sequence[Article]) -> None:
-    """Delete articles with their history. The address of one that was public says "gone" from
-    now on; related links that led there stay, as dangling ones."""
-    now = timezone.now()
-    gone = [
-        article.get_absolute_url()
-        for article in articles
-        if article.status == Status.PUBLISHED and article.published_at <= now
-    ]
+    """Delete articles with their history. The address of one that readers could have known says
+    "gone" from now on, unless it leads elsewhere; related links that led there stay, as dangling
+    ones."""
+    public = showing.once_public(articles)
+    paths = {one.get_absolute_url(): one for one in articles if one.pk in public}
+    hidden = [path for path, one in paths.items() if not one.is_published]
+    leading_on = Redirect.objects.filter(old_path__in=hidden).values_list("old_path", flat=True)
+    redirecting.retire(paths.keys() - set(leading_on))
     slugs = {article.slug for article in articles}
     Article.objects.filter(pk__in=[article.pk for article in articles]).delete()
-    for path in gone:
-        redirecting.add(path, "")
     settling.settle_canonicals(slugs)

@@ -5,7 +5,7 @@ and writes only what differs, so a second run writes nothing.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,7 +13,15 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import StrIndex, Substr
 
-from articles.models import Article, Redirect, RelatedArticle, SeoMetadata, Subject
+from articles.models import (
+    Article,
+    ArticleQuerySet,
+    Redirect,
+    RelatedArticle,
+    SeoMetadata,
+    Status,
+    Subject,
+)
 from articles.text import slugs
 
 
@@ -44,23 +52,26 @@ def settle_names() -> None:
 
 
 def settle_links() -> None:
-    """Point dangling related links at the article that has their address by now, also through a
-    redirect. What still dangles is kept as it was given."""
+    """Point dangling related links at the article that has their address by now, else at the one
+    that a redirect leads to. What still dangles is kept as it was given."""
     dangling = RelatedArticle.objects.filter(target=None)
-    there = Article.objects.with_path().filter(
-        # The slug alone finds the row by its index; the whole path makes sure.
-        slug=Substr(
-            OuterRef("url"), StrIndex(OuterRef("url"), Value(slugs.INFIX)) + len(slugs.INFIX)
-        ),
-        path=OuterRef("url"),
-    )
+    # An article that was merged into another is withdrawn, and its address leads to that one.
+    leads_on = Exists(Redirect.objects.filter(old_path=OuterRef("path")))
+    there = _article_at("url").exclude(leads_on, status=Status.WITHDRAWN)
     dangling.filter(Exists(there)).update(target=Subquery(there.values("pk")[:1]))
-    moved = Redirect.objects.filter(old_path__in=dangling.values("url")).exclude(new_path="")
-    for old_path, new_path in moved.values_list("old_path", "new_path"):
-        where = slugs.split_article_path(new_path)
-        target = Article.objects.at_path(*where).first() if where else None
-        if target:
-            dangling.filter(url=old_path).update(target=target)
+    redirect = Redirect.objects.filter(old_path=OuterRef("url"))
+    moved = dangling.annotate(end=Subquery(redirect.values("new_path")))
+    there = _article_at("end")
+    moved.filter(Exists(there)).update(target=Subquery(there.values("pk")[:1]))
+
+
+def _article_at(path: str) -> ArticleQuerySet:
+    """The article at the address that the outer query has in its column `path`."""
+    begin = StrIndex(OuterRef(path), Value(slugs.INFIX)) + len(slugs.INFIX)
+    # The slug alone finds the row by its index; the whole path makes sure.
+    slug = Substr(OuterRef(path), begin)
+    found: ArticleQuerySet = Article.objects.with_path().filter(slug=slug, path=OuterRef(path))
+    return found
 
 
 def dangling_links() -> dict[str, list[str]]:
@@ -84,29 +95,50 @@ class Copy(NamedTuple):
     canonical_id: int | None
 
 
-def plan_canonicals(rows: Iterable[Copy]) -> dict[int, int | None]:
-    """Article → its canonical (None: itself), for articles that share a slug.
+def plan_canonicals(
+    rows: Iterable[Copy], redirects: Mapping[str, str] | None = None
+) -> dict[int, int | None]:
+    """Article → its canonical (None: itself), for articles that share a slug, and for those that
+    editors declared copies with their originals; `redirects` holds where chosen addresses lead.
 
     Of those with the same answer the published, indexable one with the smallest (date, path) is
-    the original. An address that an editor chose comes first; choosing an article's own address
-    says that it is no copy. A canonical never has a canonical itself: a chain is cut to its end,
-    and a circle of choices leaves each as its own.
+    the original. An address that an editor chose comes first, as long as readers may find the
+    article there; choosing an article's own address says that it is no copy. A canonical never
+    has a canonical itself: a chain is cut to its end, and a circle of choices leaves each as its
+    own.
     """
     rows = list(rows)
+    choices = _choices(rows, redirects or {})
     groups: dict[tuple[str, str], list[Copy]] = defaultdict(list)
     for row in rows:
         groups[row.path.rpartition("/")[2], row.answer].append(row)
     wanted: dict[int, int | None] = {}
     for group in groups.values():
-        originals = [row for row in group if row.is_eligible and row.chosen in ("", row.path)]
+        originals = [
+            row for row in group if row.is_eligible and choices.get(row.pk, row.pk) == row.pk
+        ]
         original = min(originals, key=lambda row: (row.date or date.max, row.path), default=None)
         for row in group:
             wanted[row.pk] = original.pk if original and len(group) > 1 else None
-    by_path = {row.path: row.pk for row in rows}
-    for row in rows:
-        if row.chosen:
-            wanted[row.pk] = by_path.get(row.chosen)
+    wanted |= choices
     return {pk: _end(pk, wanted) for pk in wanted}
+
+
+def _choices(rows: Sequence[Copy], redirects: Mapping[str, str]) -> dict[int, int | None]:
+    """Article → the original that its editor chose, None for a page elsewhere. A choice that
+    readers could not follow counts for nothing."""
+    elsewhere = ("https://", "http://")
+    there = {
+        row.path: row.pk for row in rows if row.is_eligible and not row.chosen.startswith(elsewhere)
+    }
+    choices: dict[int, int | None] = {}
+    for row in rows:
+        original = there.get(row.chosen) or there.get(redirects.get(row.chosen, ""))
+        if row.chosen == row.path:
+            choices[row.pk] = row.pk
+        elif original or row.chosen.startswith(elsewhere):
+            choices[row.pk] = original
+    return choices
 
 
 def _end(pk: int, wanted: dict[int, int | None]) -> int | None:
@@ -118,9 +150,12 @@ def _end(pk: int, wanted: dict[int, int | None]) -> int | None:
 
 
 def settle_canonicals(slugs_touched: Collection[str] | None = None) -> None:
-    """Write the canonicals of all copies, or of those among some slugs only."""
-    rows = {row.pk: row for row in _copies(slugs_touched)}
-    wanted = plan_canonicals(rows.values())
+    """Write the canonicals of all copies, or of those among some slugs only and of what editors
+    declared to be copies of one another with them."""
+    declared = _declared()
+    rows = {row.pk: row for row in _copies(declared, slugs_touched)}
+    redirects = {one.chosen: one.end for one in declared if one.end}
+    wanted = plan_canonicals(rows.values(), redirects)
     changed = [
         Article(pk=pk, canonical_id=canonical)
         for pk, canonical in wanted.items()
@@ -129,20 +164,56 @@ def settle_canonicals(slugs_touched: Collection[str] | None = None) -> None:
     Article.objects.bulk_update(changed, ["canonical"], batch_size=500)
 
 
-def _copies(slugs_touched: Collection[str] | None) -> Iterator[Copy]:
+class Declared(NamedTuple):
+    """A copy by its slug, the address that an editor chose for it, and where that leads if it is
+    an old one."""
+
+    slug: str
+    chosen: str
+    end: str | None
+
+    @property
+    def slugs(self) -> set[str]:
+        """The slugs of all that this choice may join."""
+        ends = {path.rpartition("/")[2] for path in (self.chosen, self.end or "")}
+        return {self.slug, *ends} - {""}
+
+
+def _declared() -> list[Declared]:
+    redirect = Redirect.objects.filter(old_path=OuterRef("canonical_url"))
+    rows = SeoMetadata.objects.exclude(canonical_url="").annotate(
+        end=Subquery(redirect.values("new_path"))
+    )
+    return [Declared(*row) for row in rows.values_list("article__slug", "canonical_url", "end")]
+
+
+def _joined(touched: Collection[str], declared: Iterable[Declared]) -> set[str]:
+    """The slugs `touched`, and all that choices join with them, over any number of steps."""
+    neighbors: dict[str, set[str]] = defaultdict(set)
+    for one in declared:
+        for slug in one.slugs:
+            neighbors[slug] |= one.slugs
+    found: set[str] = set()
+    waiting = set(touched)
+    while waiting:
+        slug = waiting.pop()
+        found.add(slug)
+        waiting |= neighbors[slug] - found
+    return found
+
+
+def _copies(
+    declared: Collection[Declared], slugs_touched: Collection[str] | None
+) -> Iterator[Copy]:
     """Articles that share their slug, that are copies so far, or that were declared copies, and
     what these were declared copies of."""
-    declared = SeoMetadata.objects.exclude(canonical_url="").values_list("canonical_url", flat=True)
-    originals = {path.rpartition("/")[2] for path in declared}
+    originals = {slug for one in declared for slug in one.slugs}
     shared = Article.objects.order_by().values("slug").annotate(n=Count("pk")).filter(n__gt=1)
     suspects = Article.objects.filter(
-        Q(slug__in=shared.values("slug"))
-        | Q(slug__in=originals)
-        | ~Q(canonical=None)
-        | ~Q(seo__canonical_url="")
+        Q(slug__in=shared.values("slug")) | Q(slug__in=originals) | ~Q(canonical=None)
     )
     if slugs_touched is not None:
-        suspects = suspects.filter(slug__in=slugs_touched)
+        suspects = suspects.filter(slug__in=_joined(slugs_touched, declared))
     eligible = Article.objects.published().filter(pk=OuterRef("pk"), seo__no_index=False)
     rows = suspects.with_path().annotate(is_eligible=Exists(eligible))
     columns = ("pk", "path", "date", "answer", "is_eligible", "seo__canonical_url", "canonical_id")

@@ -10,6 +10,7 @@ from typing import Any
 from articles.library import exporting, surveying
 from articles.library.importing import Report
 from articles.library.planning import Action, Finding, Step
+from articles.library.redirect_planning import Plan
 
 SHOWN = 10
 """Problems, or planned documents of one action, that are printed; the report has all."""
@@ -167,3 +168,13 @@ def _lines_of(batch: Iterable[Step]) -> dict[tuple[str, str], int]:
                 if line.strip() == f"url: {about}":
                     found.setdefault((url, about), number)
     return found
+
+
+def redirects_summary(plan: Plan, file: Path) -> Iterator[str]:
+    """Every row that was not simply written, by its line and with what to do, then the counts."""
+    for outcome in plan.outcomes:
+        if outcome.message:
+            yield f"{file}:{outcome.line}: {outcome.message} {outcome.hint}"
+    count = len(plan.outcomes)
+    yield f"{count:,} row{'' if count == 1 else 's'}"
+    yield from _table(Counter({fate.value: n for fate, n in plan.fates().items()}))

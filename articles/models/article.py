@@ -47,12 +47,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """The published ones that maps, feeds and search offer.
 
         Copies (also of pages elsewhere) and no-index articles stay on their subject's page, those
-        of unlisted subjects can be read by their address.
+        of unlisted subjects can be read by their address. What readers may not see has no copies.
         """
+        originals = self.model.objects.published(at).filter(pk=OuterRef("canonical"))
         hidden = SeoMetadata.objects.filter(Q(no_index=True) | Q(canonical_url__startswith="http"))
         return self.published(at).filter(
             ~Exists(hidden.filter(article=OuterRef("pk"))),
-            canonical=None,
+            Q(canonical=None) | ~Exists(originals),
             subject__is_listed=True,
         )
 

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import is_valid_path
 
-from articles.library import redirecting, searching
+from articles.library import pages, redirecting, searching
 from articles.library.seo import Head, titled
 from articles.models import Article, Subject
 from articles.public import lists
@@ -23,10 +23,13 @@ from articles.text import slugs
 def unknown_address(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The answer to an address that has no page: 301 to where it moved, 410, or 404.
 
-    Asked only after no page was found, so that a redirect never hides an article.
+    Asked only after no page was found, so that a redirect never hides an article. An address that
+    an older site spoiled gets the answer of the one that was meant.
     """
-    path = _path(request)
+    path = slugs.mended(_path(request))
     bare = path.rstrip("/") or "/"
+    if path != _path(request) and pages.readable([bare]):
+        return _moved(request, bare)
     page = bare.removesuffix(".md")
     form = bare[len(page) :]
     destination = redirecting.find(path) or (redirecting.find(page) if page != path else None)

@@ -76,6 +76,17 @@ def split_article_path(path: str) -> tuple[str, str] | None:
     return subject, slug
 
 
+def mended(path: str) -> str:
+    """`path` without what a fault of an older site put before it, once or many times over; any
+    other path as it is.
+
+    That site joined whole addresses to those of questions:
+    "/learn/physics/questions/undefined/learn/optics" is "/learn/optics".
+    """
+    before, fault, rest = path.rpartition(f"{INFIX}undefined{PREFIX}")
+    return f"{PREFIX}{rest}" if fault and before.startswith(PREFIX) else path
+
+
 def _is_segment(text: str) -> bool:
     if len(text) > LONGEST_SEGMENT or text in {".", ".."} or not _SEGMENT.fullmatch(text):
         return False

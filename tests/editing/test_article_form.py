@@ -299,3 +299,25 @@ def test_who_may_only_look_sees_the_article_and_cannot_save(bystander: Client) -
     assert "Another?" in page.content.decode()
     assert 'name="_continue"' not in page.content.decode()
     assert bystander.post(address(article), {"answer": "Mine."}).status_code == 403
+
+
+def test_an_original_is_chosen_by_its_address(editing: Client) -> None:
+    original, copy = recorded(question="What is light?"), recorded()
+    save(editing, copy, **{"seo-0-canonical_url": original.get_absolute_url()})
+    copy.refresh_from_db()
+    assert copy.canonical == original
+
+
+def test_articles_that_choose_each_other_are_their_own_originals(editing: Client) -> None:
+    first, second = recorded(), recorded()
+    save(editing, first, **{"seo-0-canonical_url": second.get_absolute_url()})
+    save(editing, second, **{"seo-0-canonical_url": first.get_absolute_url()})
+    assert not Article.objects.exclude(canonical=None).exists()
+
+
+@pytest.mark.parametrize("url", ["/learn/optics/questions/nowhere", "/about", "elsewhere"])
+def test_an_original_that_is_no_article_is_refused(editing: Client, url: str) -> None:
+    copy = recorded()
+    page = save(editing, copy, **{"seo-0-canonical_url": url}).content.decode()
+    assert f"There is no article at {url}." in page
+    assert copy.revisions.count() == 1

@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from articles.library import redirecting
+from articles.library import redirecting, revising
 from articles.models import Redirect, Subject
 from tests.editing.forms import sent_back
 from tests.factories import make_article, make_subject
@@ -31,9 +32,36 @@ def add_redirect(client: Client, old: str, new: str) -> Any:
 
 def test_a_new_name_is_the_editors_and_stays(editing: Client) -> None:
     subject = make_subject("optics")
-    change_subject(editing, subject, name="Optics", slug="elsewhere")
+    change_subject(editing, subject, name="Optics")
     subject.refresh_from_db()
     assert (subject.name, subject.slug, subject.name_is_chosen) == ("Optics", "optics", True)
+
+
+def test_a_new_address_moves_the_articles_and_the_old_ones_lead_there(
+    editing: Client, editor: User
+) -> None:
+    subject = make_subject("Optics")
+    article = make_article("What is light?", subject=subject)
+    revising.record(article, author=None)
+    assert change_subject(editing, subject, slug="light").status_code == 302
+    old, new = (f"/learn/{slug}/questions/what-is-light" for slug in ("optics", "light"))
+    assert editing.get(old)["Location"] == new
+    assert article.revisions.first().author == editor
+
+
+def test_the_address_of_another_subject_is_refused(editing: Client) -> None:
+    make_subject("Light")
+    page = change_subject(editing, make_subject("Optics"), slug="light").content.decode()
+    assert "already exists" in page
+    assert Subject.objects.filter(slug="optics").exists()
+
+
+def test_who_may_not_change_articles_may_not_move_them(editing: Client, editor: User) -> None:
+    editor.user_permissions.remove(Permission.objects.get(codename="change_article"))
+    subject = make_subject("Optics")
+    change_subject(editing, subject, slug="light", name="Light")
+    subject.refresh_from_db()
+    assert (subject.name, subject.slug) == ("Light", "optics")
 
 
 def test_an_untouched_subject_is_not_written(editing: Client) -> None:

@@ -246,6 +246,17 @@ def test_a_document_with_a_new_url_moves_its_article(tmp_path: Path) -> None:
     assert actions(run(tmp_path)) == {"unchanged": 2}
 
 
+def test_a_draft_that_moves_leaves_no_redirect(tmp_path: Path) -> None:
+    draft = "quicktakes:\n  status: draft\n"
+    put(tmp_path, document(more=draft), document("other", id=8))
+    run(tmp_path)
+    (tmp_path / "learn/physics/why-is-ice-slippery.md").unlink()
+    put(tmp_path, document("why-is-ice-so-slippery", more=draft))
+
+    assert actions(run(tmp_path)) == {"unchanged": 1, "moved": 1}
+    assert not Redirect.objects.exists()
+
+
 def test_a_copy_with_the_same_id_is_no_move(tmp_path: Path) -> None:
     put(tmp_path, document(shelf="zoology", subject="Zoology"))
     run(tmp_path)

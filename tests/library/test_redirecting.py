@@ -1,5 +1,6 @@
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.library import redirecting
 from articles.library.redirecting import RedirectError
@@ -54,10 +55,40 @@ def test_what_led_to_a_deleted_page_is_gone_too() -> None:
 
 
 def test_moving_there_and_back_leaves_one_redirect() -> None:
-    redirecting.move("/a", "/b")
-    redirecting.move("/b", "/a")
+    redirecting.move({"/a": "/b"})
+    redirecting.move({"/b": "/a"})
 
     assert stored() == {"/b": "/a"}
+
+
+def test_what_led_to_an_article_follows_it() -> None:
+    redirecting.add("/x", "/a")
+    redirecting.move({"/a": "/b"})
+
+    assert stored() == {"/x": "/b", "/a": "/b"}
+
+
+def test_an_article_that_takes_the_place_of_another_is_not_hidden() -> None:
+    redirecting.add("/x", "/b")
+    redirecting.move({"/a": "/b", "/b": "/c"})
+
+    assert stored() == {"/x": "/c", "/a": "/b"}
+
+
+def test_articles_that_swap_their_addresses_leave_no_redirect() -> None:
+    redirecting.move({"/a": "/b", "/b": "/a"})
+
+    assert stored() == {}
+
+
+def test_200_moves_take_as_many_queries_as_10() -> None:
+    counts = []
+    for size in (10, 200):
+        with CaptureQueriesContext(connection) as captured:
+            redirecting.move({f"/{size}/{n}": f"/new/{size}/{n}" for n in range(size)})
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
 
 
 def test_the_database_itself_refuses_a_redirect_to_itself() -> None:

@@ -1,10 +1,13 @@
 """Every saved change is one revision, and its consequences follow."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.library import importing, redirecting, revising
 from articles.models import Article, Redirect, RelatedArticle, Rendering, Revision, SeoMetadata
@@ -91,6 +94,91 @@ def test_a_draft_that_moves_leaves_nothing() -> None:
     article = recorded(status="draft")
     change(article, slug="elsewhere")
     assert not Redirect.objects.exists()
+
+
+@pytest.mark.parametrize("status", ["withdrawn", "draft"])
+def test_an_article_that_was_public_once_leaves_a_redirect(status: str) -> None:
+    article = recorded(question="What is light?")
+    old = article.get_absolute_url()
+    change(article, status=status)
+    change(article, slug="elsewhere")
+    assert redirecting.find(old).path == article.get_absolute_url()
+
+
+def test_a_move_to_another_subject_leaves_a_redirect() -> None:
+    article = recorded(question="What is light?")
+    old = article.get_absolute_url()
+    change(article, subject=make_subject("Optics"))
+    assert redirecting.find(old).path == "/learn/optics/questions/what-is-light"
+
+
+def test_a_scheduled_article_that_moves_leaves_nothing() -> None:
+    article = recorded(published_at=timezone.now() + timedelta(days=1))
+    change(article, slug="elsewhere")
+    assert not Redirect.objects.exists()
+
+
+def test_a_withdrawn_article_is_gone_until_it_is_published_again(client: Client) -> None:
+    article = recorded()
+    answers = []
+    for status in ("withdrawn", "published"):
+        change(article, status=status)
+        answers.append(client.get(article.get_absolute_url()).status_code)
+    assert answers == [410, 200]
+
+
+def test_a_deleted_article_that_was_withdrawn_is_gone_all_the_same() -> None:
+    article = recorded()
+    change(article, status="withdrawn")
+    revising.delete([article])
+    assert redirecting.find(article.get_absolute_url()).is_gone
+
+
+def test_90_articles_are_deleted_with_as_many_queries_as_10() -> None:
+    counts = []
+    for size in (10, 90):  # of more than 100 Django deletes the rows in several statements
+        articles = [make_article() for _ in range(size)]
+        with CaptureQueriesContext(connection) as captured:
+            revising.delete(articles)
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+def test_the_copy_of_a_withdrawn_original_becomes_the_original_until_it_is_back() -> None:
+    original, copy = (
+        recorded(slug="light", answer="Waves.", subject=make_subject(name)) for name in "AB"
+    )
+    for status, canonical in (("withdrawn", None), ("published", original)):
+        change(original, status=status)
+        copy.refresh_from_db()
+        assert copy.canonical == canonical
+
+
+def test_a_declared_copy_of_a_withdrawn_original_is_its_own_until_that_is_back() -> None:
+    original = recorded(slug="light")
+    copy = recorded(slug="shine", seo={"canonical_url": original.get_absolute_url()})
+    for status, canonical in (("withdrawn", None), ("published", original)):
+        change(original, status=status)
+        copy.refresh_from_db()
+        assert copy.canonical == canonical
+
+
+def test_a_chosen_original_that_moves_stays_the_original() -> None:
+    original = recorded(slug="light")
+    copy = recorded(slug="shine", seo={"canonical_url": original.get_absolute_url()})
+    change(original, slug="light-itself")
+    copy.refresh_from_db()
+    assert copy.canonical == original
+
+
+def test_a_change_in_the_middle_of_a_chain_of_choices_keeps_its_ends() -> None:
+    end = recorded(slug="end")
+    middle = recorded(slug="middle", seo={"canonical_url": end.get_absolute_url()})
+    first = recorded(slug="first", seo={"canonical_url": middle.get_absolute_url()})
+    change(first, answer="Another one.")
+    for copy in (first, middle):
+        copy.refresh_from_db()
+        assert copy.canonical == end
 
 
 def test_an_article_that_moves_back_leaves_one_redirect() -> None:

@@ -75,6 +75,29 @@ def test_a_choice_that_leads_nowhere_counts_for_nothing() -> None:
     assert plan_canonicals([copy(1, "a", chosen="/learn/b/questions/gone")]) == {1: None}
 
 
+def test_a_choice_of_what_readers_may_not_find_counts_for_nothing() -> None:
+    rows = [
+        copy(1, "a"),
+        copy(2, "b", chosen="/learn/c/questions/y"),
+        copy(3, "c", slug="y", is_eligible=False),
+    ]
+
+    assert plan_canonicals(rows) == {1: None, 2: 1, 3: None}
+
+
+def test_a_choice_follows_its_original_to_a_new_address() -> None:
+    rows = [copy(1, "a", slug="x", chosen="/learn/b/questions/y"), copy(2, "c", slug="y")]
+    redirects = {"/learn/b/questions/y": "/learn/c/questions/y"}
+
+    assert plan_canonicals(rows, redirects) == {1: 2, 2: None}
+
+
+def test_a_copy_of_a_page_elsewhere_is_no_original() -> None:
+    rows = [copy(1, "a", chosen="https://elsewhere.example/a"), copy(2, "b")]
+
+    assert plan_canonicals(rows) == {1: None, 2: None}
+
+
 @pytest.mark.django_db
 def test_canonicals_follow_what_became_of_the_original(tmp_path: Path) -> None:
     put(tmp_path, document(), document(shelf="zoology", subject="Zoology", date="2025-03-05"))

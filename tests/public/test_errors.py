@@ -117,6 +117,39 @@ def test_letter_case_is_not_guessed_at(client, article):
         assert client.get(address).status_code == 404
 
 
+SPOILED = "/learn/physics/questions/undefined"
+
+
+@pytest.mark.parametrize("depth", [1, 2, 50])
+@pytest.mark.parametrize("meant", ["/learn/physics", f"{NEW}.md", f"{NEW}?a=1", f"{NEW}/"])
+def test_an_address_that_an_older_site_spoiled_redirects_in_one_hop(client, article, meant, depth):
+    response = client.get(f"{SPOILED * depth}{meant}")
+    assert (response.status_code, response["Location"]) == (301, meant.rstrip("/"))
+
+
+def test_a_spoiled_address_of_a_page_that_moved_redirects_in_one_hop(client, article):
+    redirecting.add(OLD, NEW)
+    assert client.get(f"{SPOILED}{OLD}")["Location"] == NEW
+    assert client.get(f"{SPOILED}{OLD}.md")["Location"] == f"{NEW}.md"
+    assert client.get(f"{SPOILED}/learn/PHYSICS/questions/what-is-light")["Location"] == NEW
+
+
+def test_a_spoiled_address_is_gone_where_its_page_is(client):
+    gone = make_article(status=Status.WITHDRAWN).get_absolute_url()
+    redirecting.add(OLD, "")
+    assert client.get(f"{SPOILED}{gone}").status_code == 410
+    assert client.get(f"{SPOILED}{OLD}").status_code == 410
+
+
+@pytest.mark.parametrize("status", ["draft", "never"])
+def test_a_spoiled_address_without_a_page_is_not_found(client, article, status):
+    if status == "draft":
+        make_article(slug="never", subject=article.subject, status=Status.DRAFT)
+    address = f"{SPOILED}/learn/physics/questions/never"
+    assert client.get(address).status_code == 404
+    assert client.get(f"{SPOILED}/learn//evil.example").status_code == 404
+
+
 @pytest.mark.parametrize(
     "address",
     [

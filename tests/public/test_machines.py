@@ -71,6 +71,14 @@ def test_copies_and_hidden_articles_are_in_no_map_and_no_feed(client):
 
 
 @pytest.mark.django_db
+def test_a_copy_of_what_has_ended_is_in_the_maps_again(client):
+    ended = make_article(unpublish_at=datetime(2024, 4, 1, tzinfo=UTC))
+    copy = make_article("The copy?", canonical=ended)
+    part = locations(tree(client, "/sitemap.xml"))[1].removeprefix("http://testserver")
+    assert locations(tree(client, part)) == [f"http://testserver{copy.get_absolute_url()}"]
+
+
+@pytest.mark.django_db
 def test_a_subject_has_a_feed_of_its_own(client):
     make_article("What is light?", subject=make_subject("Physics"))
     make_article("What is a fugue?", subject=make_subject("Music"))

@@ -90,6 +90,14 @@ def test_every_numbered_page_is_its_own_canonical(client):
     assert f'rel="canonical" href="{second}"' in text_of(client, "/learn/physics?page=2")
 
 
+def test_the_page_of_a_copy_names_its_original_and_stays_readable(client):
+    original = make_article("What is light?", subject=make_subject("Physics"))
+    page = text_of(client, make_article(canonical=original).get_absolute_url())
+    expected = "http://testserver/learn/physics/questions/what-is-light"
+    assert f'<link rel="canonical" href="{expected}">' in page
+    assert "noindex" not in page
+
+
 @pytest.mark.parametrize("number", ["0", "2", "abc", "-1", "99999999999999999999", "1.0"])
 def test_a_page_that_is_not_there_is_not_found(client, number):
     make_article(subject=make_subject("Physics"))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from articles.text.slugs import (
     LONGEST_SLUG,
     article_path,
+    mended,
     slugify,
     split_article_path,
     subject_path,
@@ -116,3 +117,22 @@ def test_the_slugs_of_the_corpus_follow_from_its_questions(corpus: Path):
         same += slugify(question[1]) == file.stem
 
     assert same >= 0.996 * total
+
+
+@pytest.mark.parametrize("depth", [1, 2, 100_000])
+def test_what_was_put_before_an_address_is_taken_away(depth: int) -> None:
+    spoiled = "/learn/physics/questions/undefined" * depth + "/learn/optics/questions/light"
+    assert mended(spoiled) == "/learn/optics/questions/light"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/learn/physics/questions/undefined",
+        "/learn/physics/questions/undefined/about",
+        "/about/questions/undefined/learn/optics",
+        "/questions/undefined/learn/optics",
+    ],
+)
+def test_an_address_that_nothing_was_put_before_stays(path: str) -> None:
+    assert mended(path) == path

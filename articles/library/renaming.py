@@ -1,0 +1,104 @@
+"""A new address for a subject, and with it for all its articles."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+from django.utils import timezone
+
+from articles.library import bulk, redirecting, revising, settling, showing
+from articles.library.revising import Refused
+from articles.models import Article, Origin, Revision, Subject
+from articles.text import packing, slugs
+from articles.text.documents import parse
+
+Progress = Callable[[int, int], None]
+"""Called with the articles that are done, and once more with them: each weighs the same."""
+
+
+def plan(old: str, new: str, public: Collection[str]) -> dict[str, str]:
+    """Old address → new one, of all that readers could know of a subject that goes from slug
+    `old` to `new`: its articles, of which `public` are the slugs, its page and its feed.
+
+    >>> plan("optics", "light", ["what-is-a-lens"])
+    {'/learn/optics/questions/what-is-a-lens': '/learn/light/questions/what-is-a-lens',
+     '/learn/optics': '/learn/light', '/learn/optics/feed.atom': '/learn/light/feed.atom'}
+    """
+    if not public:
+        return {}
+    moves = {slugs.article_path(old, slug): slugs.article_path(new, slug) for slug in public}
+    before, after = slugs.subject_path(old), slugs.subject_path(new)
+    return moves | {before: after, f"{before}/feed.atom": f"{after}/feed.atom"}
+
+
+@transaction.atomic
+def rename(
+    subject: Subject,
+    slug: str,
+    *,
+    author: User | None,
+    message: str = "",
+    progress: Progress = lambda *_: None,
+) -> None:
+    """Move a subject with all its articles to the address that `slug` gives.
+
+    Each article gets a revision with its new url, all of one change set; addresses that readers
+    could know lead to the new ones. Raises Refused for what cannot be part of an address, and for
+    the slug of another subject.
+    """
+    stored = Subject.objects.select_for_update().get(pk=subject.pk)
+    if stored.slug == slug:
+        return
+    _check(slug)
+    now = timezone.now()
+    articles = Article.objects.filter(subject=stored).order_by("pk")
+    held = articles.select_for_update(of=("self",)).defer("answer", "body", "extra")
+    rows = {row.pk: row for row in held}
+    known = {rows[pk].slug for pk in showing.once_public(rows.values())}
+    shared = {
+        "origin": Origin.EDIT.value,
+        "author_id": author.pk if author else None,
+        "message": message,
+        "change_set": uuid4(),
+        "created_at": now,
+    }
+    done = 0
+    for batch in redirecting.batched(rows):
+        bulk.insert(Revision, [made | shared for made in _revisions(batch, slug)])
+        done += len(batch)
+        progress(done, done)
+    articles.order_by().update(version=F("version") + 1, updated_at=now)
+    Subject.objects.filter(pk=stored.pk).update(slug=slug)
+    redirecting.move(plan(stored.slug, slug, known))
+    settling.settle_links()
+    settling.settle_canonicals()
+
+
+def _check(slug: str) -> None:
+    if slugs.split_article_path(slugs.article_path(slug, "question")) is None:
+        raise Refused(f"“{slug}” cannot be part of an address. Use letters, digits and hyphens.")
+    if Subject.objects.filter(slug=slug).exists():
+        raise Refused(f"Another subject has the address “{slug}”. Choose another one.")
+
+
+def _revisions(articles: Collection[int], slug: str) -> Iterator[dict[str, Any]]:
+    """The columns of the next revision of each article: its last one with the url changed. One
+    without a history gets none."""
+    last = Revision.objects.filter(article=OuterRef("article")).order_by("-number")
+    rows = Revision.objects.filter(article__in=articles, number=Subquery(last.values("number")[:1]))
+    for row in rows.select_related(None):
+        document = parse(row.text)
+        moved = replace(document, url=slugs.article_path(slug, document.slug))
+        data = revising.written(moved, row.text)
+        yield {
+            "article_id": row.article_id,
+            "number": row.number + 1,
+            "document": packing.pack(data),
+            "sha256": sha256(data).hexdigest(),
+            "in_folder": False,
+        }

@@ -1,0 +1,133 @@
+"""Two articles become one: what led to the one that goes leads to the one that stays."""
+
+import pytest
+from django.test import Client
+
+from articles.library import importing, merging, redirecting, revising, settling
+from articles.library.revising import Refused
+from articles.models import Article, Redirect, RelatedArticle, Status
+from tests.factories import make_article, make_subject
+from tests.library.documents import document, put, related
+
+pytestmark = pytest.mark.django_db
+
+GONE = "/learn/optics/questions/what-is-light"
+
+
+@pytest.fixture
+def gone() -> Article:
+    article = make_article("What is light?", subject=make_subject("Optics"))
+    revising.record(article, author=None)
+    return article
+
+
+@pytest.fixture
+def kept() -> Article:
+    article = make_article("Light?", subject=make_subject("Physics"))
+    revising.record(article, author=None)
+    return article
+
+
+def merge(gone: Article, kept: Article) -> None:
+    merging.merge(gone, kept, author=None)
+
+
+def test_it_works(gone: Article, kept: Article, client: Client) -> None:
+    merge(gone, kept)
+    for form in ("", ".md"):
+        response = client.get(f"{GONE}{form}")
+        assert response.status_code == 301
+        assert response["Location"] == f"{kept.get_absolute_url()}{form}"
+    last = gone.revisions.first()
+    assert last.message == f"Merged into {kept.get_absolute_url()}"
+    assert b"status: withdrawn" in last.text
+
+
+def test_old_addresses_of_the_one_that_goes_lead_to_the_other_in_one_hop(
+    gone: Article, kept: Article
+) -> None:
+    redirecting.add("/older", GONE)
+    merge(gone, kept)
+    assert redirecting.find("/older").path == kept.get_absolute_url()
+
+
+def test_related_links_lead_to_the_one_that_stays(gone: Article, kept: Article) -> None:
+    other = make_article()
+    revising.replace_related(other, [revising.link_to(gone)])
+    merge(gone, kept)
+    link = other.related_links.get()
+    assert (link.target, link.url) == (kept, GONE)
+
+
+def test_related_links_of_a_later_import_do_so_too(gone: Article, kept: Article, tmp_path) -> None:
+    merge(gone, kept)
+    put(tmp_path, document(more=related(GONE)))
+    importing.run([tmp_path], processes=1)
+    assert RelatedArticle.objects.get().target == kept
+
+
+def test_copies_of_the_one_that_goes_become_copies_of_the_other(
+    gone: Article, kept: Article
+) -> None:
+    copy = make_article("Copied?", seo={"canonical_url": GONE})
+    settling.settle_canonicals()
+    copy.refresh_from_db()
+    assert copy.canonical == gone
+    merge(gone, kept)
+    copy.refresh_from_db()
+    assert copy.canonical == kept
+
+
+def test_the_one_that_stays_is_no_copy_of_the_one_that_went(gone: Article) -> None:
+    copy = make_article(
+        "What is light?", subject=make_subject("Physics"), answer=gone.answer, canonical=gone
+    )
+    merge(gone, copy)
+    copy.refresh_from_db()
+    assert copy.canonical is None
+
+
+def test_a_draft_leaves_no_redirect(kept: Article) -> None:
+    draft = make_article(status=Status.DRAFT)
+    revising.record(draft, author=None)
+    merge(draft, kept)
+    assert not Redirect.objects.exists()
+
+
+def test_publishing_again_takes_the_address_back(
+    gone: Article, kept: Article, client: Client
+) -> None:
+    merge(gone, kept)
+    Article.objects.filter(pk=gone.pk).update(status=Status.PUBLISHED)
+    revising.record(gone, author=None)
+    assert client.get(GONE).status_code == 200
+    assert not Redirect.objects.exists()
+
+
+def test_deleting_what_was_merged_leaves_its_redirect(gone: Article, kept: Article) -> None:
+    merge(gone, kept)
+    gone.refresh_from_db()
+    revising.delete([gone])
+    assert redirecting.find(GONE).path == kept.get_absolute_url()
+
+
+def test_merging_there_and_back_leaves_one_hop(gone: Article, kept: Article) -> None:
+    merge(gone, kept)
+    Article.objects.filter(pk=gone.pk).update(status=Status.PUBLISHED)
+    revising.record(gone, author=None)
+    merge(kept, gone)
+    assert dict(Redirect.objects.values_list("old_path", "new_path")) == {
+        kept.get_absolute_url(): GONE
+    }
+
+
+def test_an_article_cannot_be_merged_into_itself(gone: Article) -> None:
+    with pytest.raises(Refused, match="Name two articles"):
+        merge(gone, gone)
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.WITHDRAWN])
+def test_one_that_is_not_public_cannot_stay(gone: Article, status: Status) -> None:
+    with pytest.raises(Refused, match="Publish it first"):
+        merge(gone, make_article(status=status))
+    assert Article.objects.get(pk=gone.pk).is_published
