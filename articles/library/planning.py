@@ -21,6 +21,7 @@ class Action(StrEnum):
     MOVED = "moved"
     ADOPTED = "adopted"  # the library's own text came back from the folder
     UNCHANGED = "unchanged"
+    LEFT_OUT = "left out"  # a file that is no article by what a mapping says
     REFUSED = "refused"
 
 

@@ -5,9 +5,10 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from types import TracebackType
+from typing import TypeVar
 
 from articles.text.preparing import Fault, Prepared, prepare_many
 
@@ -16,6 +17,9 @@ CHUNK = 50
 
 Item = tuple[str, str, bytes]
 """A document to prepare: its path, the sha256 of its bytes, and these."""
+
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
 
 
 class Workers:
@@ -45,10 +49,16 @@ class Workers:
 
     def prepare(self, items: list[Item]) -> Callable[[], list[Prepared | Fault]]:
         """Begin to prepare; what is returned waits for the results, in the order given."""
+        return self.begin(prepare_many, items)
+
+    def begin(
+        self, work: Callable[[list[_In]], Sequence[_Out]], items: list[_In]
+    ) -> Callable[[], list[_Out]]:
+        """Begin work that gives one result for each item, and can be handed to a process."""
         if self._pool is None:
-            return lambda: prepare_many(items)
+            return lambda: list(work(items))
         chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
-        futures = [self._pool.submit(prepare_many, chunk) for chunk in chunks]
+        futures = [self._pool.submit(work, chunk) for chunk in chunks]
         return lambda: [one for future in futures for one in future.result()]
 
 

@@ -7,8 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
-from articles.library import importing
-from articles.library.sources import SUFFIX, SourceError, total_bytes
+from articles.library import importing, sources, translating
 from articles.management.progress import Progress
 from articles.management.summaries import import_entries, import_summary
 
@@ -28,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--report", type=Path, metavar="FILE", help="write each document's fate there, as JSON"
         )
+        parser.add_argument("--mapping", metavar="NAME", help="hugo, jekyll, or a file in TOML")
         cores = importing.available_cores()
         parser.add_argument("--processes", type=int, default=cores, help="default: every core")
 
@@ -35,25 +35,26 @@ class Command(BaseCommand):
         paths: list[Path] = options["paths"]
         file: Path | None = options["report"]
         if file and not file.parent.is_dir():
-            raise CommandError(
-                f"{file.parent} is no folder, so the report cannot be written there."
-            )
+            raise CommandError(f"{file.parent} is no folder, so no report can be written there.")
+        suffixes = sources.FOREIGN_SUFFIXES if options["mapping"] else sources.SUFFIX
+        cores = options["processes"]
         try:
-            with Progress(total_bytes(paths), sys.stderr) as progress:
-                report = importing.run(
-                    paths, processes=options["processes"], progress=progress.show
-                )
-        except SourceError as error:
+            mapping = translating.find(options["mapping"])
+            with Progress(sources.total_bytes(paths, suffixes), sys.stderr) as progress:
+                show = progress.show
+                report = importing.run(paths, processes=cores, progress=show, mapping=mapping)
+        except sources.SourceError as error:
             raise CommandError(str(error)) from error
         except OperationalError as error:
             raise CommandError(f"The database could not be written: {error}. {GO_ON}") from error
         except KeyboardInterrupt:
             raise CommandError(f"Stopped. {GO_ON}") from None
         if not report.steps:
-            raise CommandError(f"There is no file that ends in {SUFFIX} in what you named.")
+            raise CommandError(
+                f"There is no file that ends in {sources.named(suffixes)} in what you named."
+            )
         if file:
-            entries = list(import_entries(report))
-            file.write_text(json.dumps(entries, indent=1, ensure_ascii=False))
+            file.write_text(json.dumps(list(import_entries(report)), indent=1, ensure_ascii=False))
         self.stdout.write(import_summary(report, progress.seconds, file))
         if report.kinds(problems=True):
             raise SystemExit(1)

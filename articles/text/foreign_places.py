@@ -1,0 +1,39 @@
+"""What the path of a file tells: its name, a date in front of it, and the folder it lies in."""
+
+import re
+from collections.abc import Sequence
+
+_DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[-_ ](.+)", re.ASCII | re.DOTALL)
+
+
+def sources(parts: Sequence[str]) -> dict[str, str]:
+    """The sources that a mapping names `file.…`, of a path such as ["physics", "ice.md"].
+
+    `name` is the file's without its suffix; a file named `index` has the name of its folder.
+    `slug` is that without a date in front, `date` this date, and `title` the slug in words.
+    `folder` is the first folder, in words, that does not begin with `_` as Jekyll's `_posts` does.
+
+    >>> sources(["marine-biology", "2025-03-04-do-fish-sleep.md"])["file.folder"]
+    'Marine biology'
+    """
+    *folders, name = parts
+    name = name.rpartition(".")[0] or name
+    if name == "index" and folders:
+        name = folders.pop()
+    dated = _DATED.fullmatch(name)
+    slug = dated[2] if dated else name
+    return {
+        "file.name": name,
+        "file.slug": slug,
+        "file.title": in_words(slug),
+        "file.date": dated[1] if dated else "",
+        "file.folder": in_words(next((f for f in folders if not f.startswith("_")), "")),
+    }
+
+
+def in_words(name: str) -> str:
+    """A name as prose: "marine-biology" is "Marine biology"; one with spaces stays as it is."""
+    if " " in name:
+        return name.strip()
+    words = name.replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
