@@ -18,10 +18,10 @@ from articles.text.foreign_frontmatter import FrontMatter
 from articles.text.foreign_mapping import ForeignMapping, any_matches
 from articles.text.foreign_marks import Notice
 from articles.text.preparing import Fault
-from articles.text.slugs import slugify
+from articles.text.slugs import split_article_path
 from articles.text.yamlextras import kept
 from articles.text.yamlnodes import Fault as Found
-from articles.text.yamlnodes import compose, entries
+from articles.text.yamlnodes import compose, entries, shortened
 from articles.text.yamlvalues import boolean_of, integer_of, number_of
 
 _Value = TypeVar("_Value")
@@ -151,13 +151,17 @@ class _File:
         raise self._missing("answer")
 
     def _url(self, subject: str | None) -> str:
-        shelf = slugify(subject or "")
+        shelf = foreign_places.slug_of(subject or "")
         if not shelf and "{subject}" in self.mapping.url:
             raise self._missing("subject")
-        slug = slugify(self._text("slug") or "")
+        slug = foreign_places.slug_of(self._text("slug") or "")
         if not slug:
             raise self._missing("slug")
-        return self.mapping.url.replace("{subject}", shelf).replace("{slug}", slug)
+        url = self.mapping.url.replace("{subject}", shelf).replace("{slug}", slug)
+        if split_article_path(url) is None:
+            problem = f"the address would be {shortened(url)}, not the path of an article"
+            raise Found("bad-url", problem, "Give the file another slug or folder.")
+        return url
 
     def _keywords(self) -> str | None:
         """Those of all sources, each once, without the `#` that may stand before a tag."""

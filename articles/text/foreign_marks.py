@@ -31,7 +31,7 @@ _MARKS = (
     ),
     _Mark(
         "template-tag",
-        re.compile(r"\{\{(?![<%])|\{%"),
+        re.compile(r"\{\{(?![<%])|(?<!\{)\{%"),
         "a template tag",
         "template tags",
         "Write what it stands for.",

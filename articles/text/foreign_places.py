@@ -1,7 +1,10 @@
 """What the path of a file tells: its name, a date in front of it, and the folder it lies in."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
+
+from articles.text.slugs import LONGEST_SLUG, slugify
 
 _DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[-_ ](.+)", re.ASCII | re.DOTALL)
 
@@ -37,3 +40,20 @@ def in_words(name: str) -> str:
         return name.strip()
     words = name.replace("-", " ").replace("_", " ").strip()
     return words[:1].upper() + words[1:]
+
+
+def slug_of(text: str) -> str:
+    """The part of an address that a name, a title or somebody else's slug becomes.
+
+    As an editor's question does, but that hyphens stay. Letters that ASCII has no likeness for stay
+    too: a library in Greek would otherwise have no addresses, and one of mixed names equal ones.
+
+    >>> slug_of("why-is_ice slippery?"), slug_of("Τι είναι το φως;")
+    ('why-is-ice-slippery', 'τι-είναι-το-φως')
+    """
+    words = text.replace("-", " ").replace("_", " ")
+    if not any(char.isalnum() and not slugify(char) for char in words):
+        return slugify(words)
+    # Letters, the marks on them, and numbers.
+    letters = (c for c in words.casefold() if c.isspace() or unicodedata.category(c)[0] in "LMN")
+    return "-".join("".join(letters).split())[:LONGEST_SLUG].rstrip("-")

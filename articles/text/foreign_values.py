@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from contextlib import suppress
 
 import yaml
 
@@ -17,6 +18,9 @@ _MOMENT = re.compile(
     r" *(?P<offset>[Zz]|UTC|[-+][0-9]{2}:?[0-9]{2})?)?",
     re.ASCII,
 )
+
+# The starter of Astro writes "Jul 08 2022".
+_IN_WORDS = ("%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y")
 
 
 def scalar(text: str) -> yaml.ScalarNode:
@@ -50,7 +54,7 @@ def moment_of(node: yaml.Node, name: str) -> dt.datetime | None:
 
 def is_day(node: yaml.Node) -> bool:
     """Whether a date is written without a time."""
-    found = _MOMENT.fullmatch(node.value.strip()) if isinstance(node, yaml.ScalarNode) else None
+    found = _matched(node, "")
     return bool(found and not found["time"])
 
 
@@ -58,11 +62,18 @@ def _matched(node: yaml.Node, name: str) -> re.Match[str] | None:
     value = (text_of(node, name) or "").strip()
     if not value:
         return None
-    found = _MOMENT.fullmatch(value)
+    found = _MOMENT.fullmatch(value) or _MOMENT.fullmatch(_in_digits(value))
     if not found:
         hint = "Write it as 2024-12-21 or 2024-12-21T09:30:00+01:00."
         raise wrong_type(node, name, "a day, or a day and time", hint)
     return found
+
+
+def _in_digits(value: str) -> str:
+    for pattern in _IN_WORDS:
+        with suppress(ValueError):
+            return dt.datetime.strptime(value.replace(",", ""), pattern).date().isoformat()
+    return value
 
 
 def _moment(node: yaml.Node, name: str, found: re.Match[str]) -> dt.datetime:
