@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from articles.text.slugs import LONGEST_SLUG, slugify
 
+_LONGEST = 1_000  # characters of a text that are looked at for an address
+
 _DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[-_ ](.+)", re.ASCII | re.DOTALL)
 
 
@@ -51,9 +53,10 @@ def slug_of(text: str) -> str:
     >>> slug_of("why-is_ice slippery?"), slug_of("Τι είναι το φως;")
     ('why-is-ice-slippery', 'τι-είναι-το-φως')
     """
-    words = text.replace("-", " ").replace("_", " ")
+    words = text[:_LONGEST].replace("-", " ").replace("_", " ")
     if not any(char.isalnum() and not slugify(char) for char in words):
         return slugify(words)
     # Letters, the marks on them, and numbers.
-    letters = (c for c in words.casefold() if c.isspace() or unicodedata.category(c)[0] in "LMN")
+    words = unicodedata.normalize("NFC", words.lower())
+    letters = (c for c in words if c.isspace() or unicodedata.category(c)[0] in "LMN")
     return "-".join("".join(letters).split())[:LONGEST_SLUG].rstrip("-")
