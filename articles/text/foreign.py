@@ -19,7 +19,7 @@ from articles.text.foreign_mapping import ForeignMapping, any_matches
 from articles.text.foreign_marks import Notice
 from articles.text.preparing import Fault
 from articles.text.slugs import split_article_path
-from articles.text.yamlextras import kept
+from articles.text.yamlextras import chunks, kept
 from articles.text.yamlnodes import Fault as Found
 from articles.text.yamlnodes import compose, entries, shortened
 from articles.text.yamlvalues import boolean_of, integer_of, number_of
@@ -226,14 +226,18 @@ class _File:
     def _unknown(self) -> str:
         """The keys that found no place, as YAML text. One that has the name of a key of ours is
         kept as `original_…`: under its own name it would be taken for that."""
-        root, extra = self.front.root, ""
-        for key, node in self.front.keys.items():
-            if root is None or self._is_used(key, node):
-                continue
-            chunk = kept(self.front.written, root, [key])
-            is_ours = key in FIELD_OF_KEY or related_number(key) is not None
-            extra += self._renamed(chunk, key) if is_ours else chunk
-        return extra
+        root, keys = self.front.root, self.front.keys
+        unknown = [key for key, node in keys.items() if not self._is_used(key, node)]
+        if root is None or not unknown:
+            return ""
+        # All at once: one by one, 9,000 keys took 14 seconds.
+        parts = chunks(kept(self.front.written, root, unknown))
+        return "".join(
+            self._renamed(part, key)
+            if key in FIELD_OF_KEY or related_number(key) is not None
+            else part
+            for key, part in parts.items()
+        )
 
     def _is_used(self, key: str, node: yaml.Node) -> bool:
         """Whether a key, or each key of its table, has found its place."""

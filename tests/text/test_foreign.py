@@ -4,6 +4,7 @@ from articles.text import documents, foreign_mapping
 from articles.text.documents import Document
 from articles.text.foreign import Translated, translate_many
 from articles.text.preparing import Fault
+from tests.text.hostile import growth
 
 MAPPING = """
 without_front_matter = true
@@ -204,3 +205,12 @@ def test_a_missing_subject_names_where_it_was_looked_for():
 
     assert isinstance(fault, Fault)
     assert "`extra.shelf`, `categories`, `file.folder`" in fault.problem
+
+
+@pytest.mark.parametrize("line", ["k{n}: 1\n", "related_article{n}: 1\n"])
+def test_many_keys_take_time_in_proportion(line: str):
+    def text(lines: int) -> str:
+        return "---\n" + "".join(line.format(n=n) for n in range(1, lines)) + "---\nx"
+
+    # Twice doubled, so that noise cannot pass for growth: in proportion 4, squared 16.
+    assert growth(translated, text(500), text(2000)) < 10
