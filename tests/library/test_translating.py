@@ -203,6 +203,16 @@ def test_an_old_address_that_an_editor_turned_elsewhere_stays(hugo: Path):
     assert Redirect.objects.get(old_path="/2019/ice.html").is_gone
 
 
+def test_the_old_addresses_of_a_refused_file_are_not_written(hugo: Path):
+    copy = hugo / "content/physics/zz.md"
+    copy.write_text("---\nslug: slippery-ice\naliases: [/zz]\n---\nAnother answer.\n")
+
+    report = run(shipped("hugo"), hugo)
+
+    assert told(report, problems=True) == {"zz.md": [("duplicate-url", 1)]}
+    assert not Redirect.objects.filter(old_path="/zz").exists()
+
+
 @pytest.mark.parametrize("named", [".", "content", "content/physics", ICE])
 def test_addresses_do_not_depend_on_the_folder_that_is_named(hugo: Path, named: str):
     run(shipped("hugo"), hugo / named)
