@@ -20,7 +20,9 @@ from django.utils import timezone
 from articles.library import applying, bulk, linking, planning, settling, sources, surveying
 from articles.library.planning import Action, Candidate, Finding, Known, OnConflict, Step
 from articles.library.sources import Source, SourceError
+from articles.library.translating import Translation
 from articles.library.workers import Workers
+from articles.text.foreign_mapping import ForeignMapping
 from articles.text.preparing import Fault, Prepared, digest, prepare_many
 
 BATCH = 1000
@@ -91,18 +93,20 @@ def run(
     processes: int,
     options: Options = Options(),
     progress: Progress = lambda *_: None,
+    mapping: ForeignMapping | None = None,
 ) -> Report:
     """Import every document under `paths` with so many processes, this one among them: it writes
     what the others prepare, and has enough to do. One more than there are cores made an import
-    no faster and took a seventh more of their time.
+    no faster and took a seventh more of their time. With a `mapping`, the documents are files of
+    another tool, and are translated before anything looks at them.
 
     Raises sources.SourceError, before anything is written, for a path that cannot be read.
     """
-    total = sources.total_bytes(paths)
-    everything = _Import(paths, options)
+    everything = _Import(paths, options, mapping)
+    total = sources.total_bytes(paths, everything.suffixes)
     with Workers(processes - 1 if total > ALONE else 0) as workers, _uncollected():
         waiting: deque[_Batch] = deque()
-        for found in everything.batches():
+        for found in everything.batches(workers):
             waiting.append(_begin(found, workers))
             if len(waiting) > AHEAD:
                 progress(*everything.take(waiting.popleft()))
@@ -137,22 +141,31 @@ def _begin(found: list[Source], workers: Workers) -> _Batch:
 class _Import:
     """One run: which file stands for which article, and what waits for its end."""
 
-    def __init__(self, paths: list[Path], options: Options) -> None:
+    def __init__(self, paths: list[Path], options: Options, mapping: ForeignMapping | None) -> None:
         self.paths = paths
         self.options = options
         self.report = Report()
+        self.translation = (
+            Translation(mapping, paths, self.report.steps.append) if mapping else None
+        )
+        self.suffixes = sources.FOREIGN_SUFFIXES if mapping else sources.SUFFIX
         self.run = applying.Run(timezone.now(), uuid.uuid4())
         self.files: dict[int, str] = {}  # row number of an article → its file in this run
         self.urls: dict[str, str] = {}  # url → the file that has it
         self.subjects: set[str] = set()  # slugs of the subjects that occur in the paths
-        self.is_collection = any(sources.is_collection(path) for path in paths)
+        self.is_collection = any(sources.is_collection(path, self.suffixes) for path in paths)
         self.deferred: dict[str, Step] = {}  # url → step of what may be a moved article
         self.links: dict[str, list[str]] = {}  # of a dry run: url → the addresses it is to link to
 
-    def batches(self) -> Iterator[list[Source]]:
+    def batches(self, workers: Workers) -> Iterator[list[Source]]:
+        """What is to be imported, in our own format."""
+        found = self._found()
+        return self.translation.batches(found, workers) if self.translation else found
+
+    def _found(self) -> Iterator[list[Source]]:
         """What the paths hold. An archive that ends too early ends the run as a problem: what
         came before is in."""
-        found = sources.read(self.paths)
+        found = sources.read(self.paths, self.suffixes)
         batch: list[Source] = []
         try:
             for source in found:
@@ -195,11 +208,14 @@ class _Import:
             _with_notices(step, dangling[step.url]) if step.url in dangling else step
             for step in self.report.steps
         ]
+        if self.translation:
+            dry_run = self.options.dry_run
+            self.report.steps = self.translation.close(self.report.steps, dry_run=dry_run)
         return self.report
 
     def _settle(self) -> dict[str, list[str]]:
         settling.settle()
-        if self.report.actions().keys() - {Action.UNCHANGED, Action.REFUSED}:
+        if self.report.actions().keys() - {Action.UNCHANGED, Action.REFUSED, Action.LEFT_OUT}:
             bulk.refresh_statistics()
         return settling.dangling_links()
 

@@ -26,6 +26,7 @@ class Action(StrEnum):
     ADOPTED = "adopted"  # the library's own text came back from the folder
     UNCHANGED = "unchanged"
     WITHDRAWN = "withdrawn"  # its document is gone
+    LEFT_OUT = "left out"  # a file that is no article by what a mapping says
     REFUSED = "refused"
 
 

@@ -13,6 +13,11 @@ from articles.text import documents
 
 SUFFIX = ".md"
 
+FOREIGN_SUFFIXES = (SUFFIX, ".markdown")
+"""How the names of other tools' documents end: `jekyll new` makes the second."""
+
+Suffixes = str | tuple[str, ...]
+
 
 class SourceError(ValueError):
     """A `path` that cannot be read as documents, the `problem` with it, and a `hint` what to do."""
@@ -37,19 +42,22 @@ class Source:
     problem: str = ""
 
 
-def total_bytes(paths: list[Path]) -> int:
+def total_bytes(paths: list[Path], suffixes: Suffixes = SUFFIX) -> int:
     """The size of what `read` will go through, without reading it: files, or whole archives.
 
     Bytes rather than documents, since an archive tells its members only by being unpacked.
     Raises SourceError as `read` does, before anything is read.
     """
-    return sum(_folder_size(path) if path.is_dir() else _file_size(path) for path in paths)
+    return sum(
+        _folder_size(path, suffixes) if path.is_dir() else _file_size(path, suffixes)
+        for path in paths
+    )
 
 
-def read(paths: list[Path]) -> Iterator[Source]:
+def read(paths: list[Path], suffixes: Suffixes = SUFFIX) -> Iterator[Source]:
     """Every document under `paths`, folders and archives in the order of their names.
 
-    Names that begin with a dot are left alone, as are files that do not end in `.md`, and folders
+    Names that begin with a dot are left alone, as are files that do not end so, and folders
     that are only linked to: a link may lead in a circle. Of a document over the size limit one
     byte more than that is read: the parser then refuses it with its own sentence. Raises
     SourceError for a path that is missing, and for an archive where it is damaged.
@@ -57,32 +65,33 @@ def read(paths: list[Path]) -> Iterator[Source]:
     behind = 0
     for path in paths:
         consumed = 0
-        for found in _read_one(path):
+        for found in _read_one(path, suffixes):
             consumed = found.consumed
             yield replace(found, consumed=behind + consumed)
         behind += consumed
 
 
-def is_collection(path: Path) -> bool:
+def is_collection(path: Path, suffixes: Suffixes = SUFFIX) -> bool:
     """Whether `path` stands for many documents (a folder or an archive) and not for one."""
-    return path.is_dir() or path.suffix != SUFFIX
+    return path.is_dir() or not path.name.endswith(suffixes)
 
 
-def _read_one(path: Path) -> Iterator[Source]:
+def _read_one(path: Path, suffixes: Suffixes) -> Iterator[Source]:
     if path.is_dir():
-        return _read_files(_files(str(path)))
-    if not is_collection(path):
+        return _read_files(_files(str(path), suffixes))
+    if not is_collection(path, suffixes):
         return _read_files([path])
-    return _undamaged(path, _read_zip if zipfile.is_zipfile(path) else _read_tar)
+    reader = _read_zip if zipfile.is_zipfile(path) else _read_tar
+    return _undamaged(path, reader, suffixes)
 
 
-def _files(folder: str) -> Iterator[os.DirEntry[str]]:
+def _files(folder: str, suffixes: Suffixes) -> Iterator[os.DirEntry[str]]:
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _files(entry.path)
-        elif entry.name.endswith(SUFFIX) and entry.is_file():
+            yield from _files(entry.path, suffixes)
+        elif entry.name.endswith(suffixes) and entry.is_file():
             yield entry
 
 
@@ -104,9 +113,11 @@ def _read_files(files: Iterable[os.PathLike[str]]) -> Iterator[Source]:
 _DAMAGE = (tarfile.TarError, zipfile.BadZipFile, EOFError, OSError, zlib.error, lzma.LZMAError)
 
 
-def _undamaged(path: Path, reader: Callable[[Path], Iterator[Source]]) -> Iterator[Source]:
+def _undamaged(
+    path: Path, reader: Callable[[Path, Suffixes], Iterator[Source]], suffixes: Suffixes
+) -> Iterator[Source]:
     try:
-        yield from reader(path)
+        yield from reader(path, suffixes)
     except _DAMAGE as error:
         raise SourceError(
             path,
@@ -121,40 +132,47 @@ def _to_read(size: int) -> int:
     return min(size, documents.LARGEST) + 1
 
 
-def _read_zip(path: Path) -> Iterator[Source]:
+def _read_zip(path: Path, suffixes: Suffixes) -> Iterator[Source]:
     consumed = 0
     with zipfile.ZipFile(path) as archive:
         for member in archive.infolist():
             consumed += member.compress_size
-            if _is_document(member.filename) and not member.is_dir():
+            if _is_document(member.filename, suffixes) and not member.is_dir():
                 with archive.open(member) as stream:
                     data = stream.read(_to_read(member.file_size))
                 yield Source(f"{path}/{member.filename}", data, consumed)
 
 
-def _read_tar(path: Path) -> Iterator[Source]:
+def _read_tar(path: Path, suffixes: Suffixes) -> Iterator[Source]:
     with path.open("rb") as raw, tarfile.open(fileobj=raw, mode="r:*") as archive:
         for member in archive:
-            stream = archive.extractfile(member) if _is_document(member.name) else None
-            if stream is not None:
+            is_document = _is_document(member.name, suffixes)
+            if is_document and (stream := archive.extractfile(member)):
                 data = stream.read(_to_read(member.size))
                 yield Source(f"{path}/{member.name}", data, raw.tell())
             archive.members.clear()  # type: ignore[attr-defined]  # else it keeps every header
 
 
-def _folder_size(path: Path) -> int:
-    return sum(entry.stat().st_size for entry in _files(str(path)))
+def _folder_size(path: Path, suffixes: Suffixes) -> int:
+    return sum(entry.stat().st_size for entry in _files(str(path), suffixes))
 
 
-def _file_size(path: Path) -> int:
+def _file_size(path: Path, suffixes: Suffixes) -> int:
     if not path.is_file():
         raise SourceError(path, "does not exist", "Name a file, a folder, a .zip or a .tar file.")
-    if is_collection(path) and not (zipfile.is_zipfile(path) or tarfile.is_tarfile(path)):
-        kinds = f"a folder, a {SUFFIX} file, a .zip nor a .tar archive"
+    if is_collection(path, suffixes) and not (zipfile.is_zipfile(path) or tarfile.is_tarfile(path)):
+        kinds = f"a folder, a {named(suffixes)} file, a .zip nor a .tar archive"
         raise SourceError(path, f"is neither {kinds}", "Name one of these.")
     return path.stat().st_size
 
 
-def _is_document(name: str) -> bool:
+def named(suffixes: Suffixes) -> str:
+    """ ".md or .markdown", for messages."""
+    return suffixes if isinstance(suffixes, str) else " or ".join(suffixes)
+
+
+def _is_document(name: str, suffixes: Suffixes) -> bool:
     parts = PurePosixPath(name).parts
-    return name.endswith(SUFFIX) and not any(part.startswith(".") for part in parts if part != "..")
+    return name.endswith(suffixes) and not any(
+        part.startswith(".") for part in parts if part != ".."
+    )

@@ -5,7 +5,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from types import TracebackType
 from typing import TypeVar
@@ -43,12 +43,12 @@ class Workers:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
     def map(
-        self, function: Callable[[list[Item]], list[Result]], items: list[Item]
+        self, function: Callable[[list[Item]], Sequence[Result]], items: list[Item]
     ) -> Callable[[], list[Result]]:
-        """Begin to do something with many items; what is returned waits for the results, in the
-        order given. The function is one of the text floor."""
+        """Begin work that gives one result for each item; what is returned waits for the results,
+        in the order given. The function must be one that can be handed to a process."""
         if self._pool is None:
-            return lambda: function(items)
+            return lambda: list(function(items))
         chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
         futures = [self._pool.submit(function, chunk) for chunk in chunks]
         return lambda: [one for future in futures for one in future.result()]

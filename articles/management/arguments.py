@@ -24,6 +24,7 @@ def add_import_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--report", type=file_to_write, metavar="FILE", help="write each document's fate, as JSON"
     )
+    parser.add_argument("--mapping", metavar="NAME", help="hugo, jekyll, or a file in TOML")
     parser.add_argument(
         "--dry-run", action="store_true", help="print what would be done, and write nothing"
     )

@@ -90,6 +90,35 @@ def test_a_folder_without_documents_is_told(tmp_path: Path) -> None:
         run(tmp_path)
 
 
+def test_files_of_another_tool_are_read_by_its_mapping(tmp_path: Path) -> None:
+    posts = tmp_path / "_posts"
+    posts.mkdir()
+    (posts / "2025-03-04-why-ice.markdown").write_text("---\ncategory: Physics\n---\nIt {% x %}.\n")
+    (tmp_path / "about.md").write_text("---\n---\n")
+
+    said = run(tmp_path, "--mapping", "jekyll")
+
+    assert Article.objects.get().get_absolute_url() == "/learn/physics/questions/why-ice"
+    assert "1  created" in said
+    assert "1  left out" in said
+    assert "1  template-tag" in said
+
+
+def test_a_mapping_that_cannot_be_read_is_told_before_anything_else(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('title = ["title", 7]')
+
+    with pytest.raises(CommandError, match="mine.toml is no mapping: `title` must be a text or"):
+        run(tmp_path, "--mapping", file)
+    with pytest.raises(CommandError, match="one of hugo, jekyll"):
+        run(tmp_path, "--mapping", "gatsby")
+
+
+def test_with_a_mapping_a_folder_without_documents_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="ends in .md or .markdown in what"):
+        run(tmp_path, "--mapping", "hugo")
+
+
 def test_a_missing_path_is_an_error_with_a_hint(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="does not exist. Name a file, a folder"):
         run(tmp_path / "missing")

@@ -1,15 +1,13 @@
 import json
 import sys
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
-from articles.library import importing
+from articles.library import importing, sources, translating
 from articles.library.planning import OnConflict
-from articles.library.sources import SUFFIX, SourceError, total_bytes
 from articles.management.arguments import add_import_arguments
 from articles.management.progress import Progress
 from articles.management.summaries import import_entries, import_summary
@@ -29,29 +27,30 @@ class Command(BaseCommand):
         add_import_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        paths: list[Path] = options["paths"]
-        file: Path | None = options["report"]
+        paths, file = options["paths"], options["report"]
+        suffixes = sources.FOREIGN_SUFFIXES if options["mapping"] else sources.SUFFIX
         wishes = importing.Options(
             **{name: options[name] for name in ("dry_run", "prune", "prune_limit")},
             on_conflict=OnConflict(options["on_conflict"]),
         )
         try:
-            with Progress(total_bytes(paths), sys.stderr) as progress:
+            mapping = translating.find(options["mapping"])
+            with Progress(sources.total_bytes(paths, suffixes), sys.stderr) as progress:
+                cores, show = options["processes"], progress.show
                 report = importing.run(
-                    paths, processes=options["processes"], options=wishes, progress=progress.show
+                    paths, processes=cores, options=wishes, progress=show, mapping=mapping
                 )
-        except SourceError as error:
+        except sources.SourceError as error:
             raise CommandError(str(error)) from error
         except OperationalError as error:
             raise CommandError(f"The database could not be written: {error}. {GO_ON}") from error
         except KeyboardInterrupt:
             raise CommandError(f"Stopped. {GO_ON}") from None
         if not report.steps:
-            raise CommandError(f"There is no file that ends in {SUFFIX} in what you named.")
+            endings = sources.named(suffixes)
+            raise CommandError(f"There is no file that ends in {endings} in what you named.")
         if file:
-            entries = list(import_entries(report))
-            file.write_text(json.dumps(entries, indent=1, ensure_ascii=False))
-        summary = import_summary(report, progress.seconds, file, dry_run=wishes.dry_run)
-        self.stdout.write(summary)
+            file.write_text(json.dumps(list(import_entries(report)), indent=1, ensure_ascii=False))
+        self.stdout.write(import_summary(report, progress.seconds, file, dry_run=wishes.dry_run))
         if report.kinds(problems=True):
             raise SystemExit(1)
