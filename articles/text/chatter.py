@@ -1,8 +1,8 @@
 """Phrases by which a language model gives itself away in an answer.
 
-Chosen by reading 23,962 real answers: 49 say "I cannot answer this question", some 450 more speak
+Chosen by reading 23,962 real answers: 49 say "I cannot answer this question", nearly 500 more speak
 of "the gathered information" that their prompt held, 30 offer more help. Each pattern begins with
-a fixed text, which makes the search ten times as fast as a choice would.
+a fixed text: with a choice at its beginning the search took five times as long.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Findings about one document, from its own texts: for an editor who writes it, and for reports.
 
-Nothing is rendered: an answer of the usual 2,500 characters takes a tenth of a millisecond.
+Nothing is rendered: an answer of the usual 2,500 characters takes 0.2 ms.
 """
 
 import re
