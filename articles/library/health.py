@@ -1,0 +1,192 @@
+"""What can be told about the articles of the library: findings, one article after the other.
+
+A check of the whole library holds one chunk of articles in memory. It asks the database once for
+all articles, twice for each chunk of 500 (five times where its answers link into the library), and
+eight times for what crosses articles.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Generator, Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+
+from articles.library import comparing
+from articles.library.comparing import Found
+from articles.models import (
+    Article,
+    ArticleQuerySet,
+    Redirect,
+    RelatedArticle,
+    Rendering,
+    SeoMetadata,
+    Subject,
+)
+from articles.text import linting, rendering, slugs
+from articles.text.findings import KINDS, Finding
+
+CHUNK = 500
+
+Progress = Callable[[int, int], None]
+"""Called with the articles that are done, twice: they are the work, too."""
+
+
+class _Row(NamedTuple):
+    pk: int
+    path: str
+    question: str
+    answer: str
+    author: str
+    date: date | None
+    title: str | None
+    description: str | None
+    keywords: str | None
+    title_is_shared: bool
+
+
+class _Link(NamedTuple):
+    """A related link: where it leads, which for a moved article is not what the document says."""
+
+    address: str
+    is_dangling: bool
+
+
+_COLUMNS = (
+    "pk",
+    "path",
+    "question",
+    "answer",
+    "author",
+    "date",
+    "seo__title",
+    "seo__description",
+    "seo__keywords",
+    "title_is_shared",
+)
+
+
+def checked(subject: str = "") -> ArticleQuerySet:
+    """The articles that are looked at: all, or those of the subject with this slug."""
+    articles: ArticleQuerySet = Article.objects.all()
+    return articles.filter(subject__slug=subject) if subject else articles
+
+
+def check(
+    kind: str = "", subject: str = "", progress: Progress = lambda *_: None
+) -> Generator[Found]:
+    """All findings, or those of one kind (a key of findings.KINDS) or of one subject's articles.
+
+    What a document tells by itself comes first, article by article; then what crosses articles,
+    kind by kind. Of a subject's articles the texts are compared with those of the whole library.
+    """
+    if not kind or kind in KINDS.keys() - comparing.CHECKS.keys():
+        for found in _each(checked(subject), progress):
+            if kind in ("", found.finding.kind):
+                yield found
+    inside = f"{slugs.subject_path(subject)}/" if subject else ""
+    checks = {run: None for name, run in comparing.CHECKS.items() if kind in ("", name)}
+    for run in checks:
+        for found in run():
+            if found.path.startswith(inside) and kind in ("", found.finding.kind):
+                yield found
+
+
+def _each(articles: ArticleQuerySet, progress: Progress) -> Iterator[Found]:
+    same_title = SeoMetadata.objects.filter(title=OuterRef("seo__title")).exclude(title="")
+    rows = (
+        articles.with_path()
+        .annotate(title_is_shared=Exists(same_title.exclude(article=OuterRef("pk"))))
+        # The order of an index: sorting would hold every answer in memory first.
+        .order_by("subject_id", "slug")
+        .values_list(*_COLUMNS)
+        .iterator(CHUNK)
+    )
+    done = 0
+    while chunk := [_Row(*row) for row in islice(rows, CHUNK)]:
+        yield from _chunk(chunk)
+        done += len(chunk)
+        progress(done, done)
+
+
+def _chunk(rows: list[_Row]) -> Iterator[Found]:
+    failures = _failures(rows)
+    related = _related(row.pk for row in rows)
+    in_answers = {row.pk: linting.links(row.answer, settings.SITE_URL) for row in rows}
+    there = _there({address for found in in_answers.values() for address, _ in found})
+    for row in rows:
+        links = related[row.pk]
+        fields = _fields(row, links)
+        found = linting.lint(fields, failures.get(row.pk))
+        found += _dangling(links)
+        if row.title_is_shared:
+            found.append(Finding("seo-title-shared", f"Others are titled “{row.title}”, too."))
+        found += (
+            Finding("dead-link", f"Nothing is at {address}.", line)
+            for address, line in in_answers[row.pk]
+            if address not in there
+        )
+        yield from (Found(row.path, finding) for finding in found)
+
+
+def _fields(row: _Row, links: list[_Link]) -> linting.Fields:
+    return linting.Fields(
+        path=row.path,
+        question=row.question,
+        answer=row.answer,
+        seo_title="" if row.title_is_shared else row.title or "",
+        description=row.description or "",
+        keywords=row.keywords or "",
+        author=row.author,
+        has_date=row.date is not None,
+        related=tuple(link.address for link in links),
+    )
+
+
+def _dangling(links: list[_Link]) -> Iterator[Finding]:
+    for link in links:
+        if link.is_dangling:
+            address = link.address or "(none given)"
+            yield Finding("dangling-link", f"No article has the related address {address}.")
+
+
+def _failures(rows: list[_Row]) -> dict[int, int]:
+    """Row number of an article whose rendering is kept → how many formulas show their source."""
+    keys = {row.pk: rendering.rendering_key(row.answer) for row in rows}
+    kept = Rendering.objects.filter(key__in=set(keys.values()))
+    failures = dict(kept.values_list("key", "failures"))
+    return {pk: failures[key] for pk, key in keys.items() if key in failures}
+
+
+def _related(pks: Iterable[int]) -> dict[int, list[_Link]]:
+    """Row number of an article → its related links in order."""
+    found: dict[int, list[_Link]] = defaultdict(list)
+    rows = (
+        RelatedArticle.objects.filter(article__in=list(pks))
+        .select_related(None)
+        .order_by("article_id", "position")
+        .values_list("article_id", "url", "target__subject__slug", "target__slug")
+    )
+    for pk, url, subject, slug in rows:
+        address = slugs.article_path(subject, slug) if slug else url
+        found[pk].append(_Link(address, is_dangling=not slug))
+    return found
+
+
+def _there(addresses: set[str]) -> set[str]:
+    """Those of some addresses that lead readers to an article, a subject or a feed."""
+    if not addresses:
+        return set()
+    redirects = Redirect.objects.filter(old_path__in=addresses)
+    ends = dict(redirects.values_list("old_path", "new_path"))
+    parts = [
+        split for path in {*addresses, *ends.values()} if (split := slugs.split_article_path(path))
+    ]
+    published = Article.objects.published().filter(slug__in={slug for _, slug in parts})
+    pages = set(published.with_path().order_by().values_list("path", flat=True))
+    for slug in Subject.objects.values_list("slug", flat=True):
+        pages |= {slugs.subject_path(slug), f"{slugs.subject_path(slug)}/feed.atom"}
+    pages |= {"/learn/feed.atom"}
+    return {path for path in addresses if ends.get(path, path) in pages}

@@ -1,0 +1,201 @@
+"""What can be told about an article: each kind with its severity, its meaning and what to do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Severity(StrEnum):
+    """Error: readers meet something broken. Warning: something is wrong, the page is whole.
+    Hint: worth a look, and often right as it is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+class Kind(NamedTuple):
+    """What findings of one kind have in common; the two texts are whole sentences."""
+
+    severity: Severity
+    meaning: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to tell about one article. `line` counts in the answer from 1; 0: no line."""
+
+    kind: str
+    message: str
+    line: int = 0
+
+    @property
+    def severity(self) -> Severity:
+        return KINDS[self.kind].severity
+
+    @property
+    def remedy(self) -> str:
+        return KINDS[self.kind].remedy
+
+
+_ERROR, _WARNING, _HINT = Severity
+
+KINDS = {
+    "canonical-loop": Kind(
+        _ERROR,
+        "Canonical addresses lead in a circle, so none of them counts.",
+        "Empty the canonical URL of the article that is the original.",
+    ),
+    "dead-link": Kind(
+        _ERROR,
+        "The answer links to an address of this library that has no page for readers.",
+        "Correct the address, publish the article, or take the link out.",
+    ),
+    "formula-not-set": Kind(
+        _ERROR,
+        "A formula cannot be set and shows its source.",
+        "Mend the LaTeX; the page marks the place.",
+    ),
+    "refusal": Kind(
+        _ERROR,
+        "The answer says that it cannot answer, or that a machine speaks.",
+        "Write an answer, or withdraw the article.",
+    ),
+    "canonical-absent": Kind(
+        _WARNING,
+        "The canonical URL is an address that no article has.",
+        "Correct the canonical URL, or empty it.",
+    ),
+    "canonical-unpublished": Kind(
+        _WARNING,
+        "The article is a copy of one that readers may not see, so its page names itself.",
+        "Publish the original, or choose another canonical URL.",
+    ),
+    "chat-leftover": Kind(
+        _WARNING,
+        "A phrase of a chat or of the prompt behind it was left in the answer.",
+        "Take the phrase out, and check what the answer rests on.",
+    ),
+    "description-is-title": Kind(
+        _WARNING,
+        "The description repeats the question or the page title.",
+        "Say in the description what the answer says.",
+    ),
+    "description-shared": Kind(
+        _WARNING,
+        "Articles that are no copies of one another have the same description.",
+        "Give each a description of its own.",
+    ),
+    "image-without-alt": Kind(
+        _WARNING,
+        "An image has no text for those who do not see it.",
+        "Write what it shows between its square brackets.",
+    ),
+    "math-as-text": Kind(
+        _WARNING,
+        "A delimiter of a formula has no partner, so the formula is shown as typed.",
+        "Write the missing delimiter, or a backslash before a dollar that is meant as one.",
+    ),
+    "money-as-math": Kind(
+        _WARNING,
+        "An amount of money is set as a formula.",
+        "Write a backslash before the dollar.",
+    ),
+    "question-shared": Kind(
+        _WARNING,
+        "Articles that are no copies of one another ask the same question.",
+        "Keep the better answer and redirect the other address, or tell the questions apart.",
+    ),
+    "quotes-doubled": Kind(
+        _WARNING,
+        "Quotation marks are doubled, as CSV writes them.",
+        "Write each once; where they enclose the whole answer, take those out too.",
+    ),
+    "self-link": Kind(
+        _WARNING,
+        "A related link leads to the article itself; the page hides it.",
+        "Choose another article, or take the link out.",
+    ),
+    "subject-spelling": Kind(
+        _WARNING,
+        "The document spells its subject in another way than most of the subject's documents.",
+        "Write the subject as its page does.",
+    ),
+    "answer-thin": Kind(
+        _HINT,
+        "The answer has fewer than 50 words.",
+        "Look whether it says enough.",
+    ),
+    "canonical-chain": Kind(
+        _HINT,
+        "The canonical URL is an article that has one itself; the last of them counts.",
+        "Name the last article of the chain.",
+    ),
+    "dangling-link": Kind(
+        _HINT,
+        "No article has the address of a related link; the page hides it.",
+        "Choose another article, or leave the link until there is one.",
+    ),
+    "description-long": Kind(
+        _HINT,
+        "The description has more than 160 characters; search engines cut it.",
+        "Say what matters first.",
+    ),
+    "description-missing": Kind(
+        _HINT,
+        "There is no description; the beginning of the answer serves.",
+        "Write one if the beginning of the answer is no summary.",
+    ),
+    "description-short": Kind(
+        _HINT,
+        "The description has fewer than 25 characters.",
+        "Say what the answer says, or leave it empty.",
+    ),
+    "field-empty": Kind(
+        _HINT,
+        "The author, the date or the keywords are empty.",
+        "Fill the field in if it is known.",
+    ),
+    "heading-skipped": Kind(
+        _HINT,
+        "A heading is typed more than one level below the one before; the page closes the gap.",
+        "Type one more # than the heading before has.",
+    ),
+    "keyword-repeated": Kind(
+        _HINT,
+        "A keyword occurs twice.",
+        "Take one out.",
+    ),
+    "no-related-links": Kind(
+        _HINT,
+        "The article has no related links.",
+        "Choose some related articles.",
+    ),
+    "orphan": Kind(
+        _HINT,
+        "No other article has this one among its related links.",
+        "Name it in a related article.",
+    ),
+    "repeated-link": Kind(
+        _HINT,
+        "Two related links of an article lead to the same address; the page shows one.",
+        "Choose another article, or take the link out.",
+    ),
+    "seo-title-shared": Kind(
+        _HINT,
+        "Several articles have this page title, so their pages show the question instead.",
+        "Empty the page title, or give the article one of its own.",
+    ),
+    "title-long": Kind(
+        _HINT,
+        "The page title has more than 70 characters; search engines cut it.",
+        "Write a shorter page title; the question may stay as it is.",
+    ),
+    "title-short": Kind(
+        _HINT,
+        "The page title has fewer than 15 characters.",
+        "Write a page title that says what is asked.",
+    ),
+}
+"""Name → kind, by severity and then by name. docs/checking.md is its table."""

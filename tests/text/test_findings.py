@@ -1,0 +1,27 @@
+import re
+from pathlib import Path
+
+from articles.text.findings import KINDS, Finding, Severity
+
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "checking.md"
+
+
+def test_the_documentation_has_a_row_for_every_kind() -> None:
+    rows = re.findall(r"^\| `(.+?)` \| (.+?) \| (.+?) \| (.+?) \|$", DOCS.read_text(), re.MULTILINE)
+
+    assert rows == [
+        (name, kind.severity, kind.meaning, kind.remedy) for name, kind in KINDS.items()
+    ]
+
+
+def test_kinds_stand_by_severity_and_then_by_name() -> None:
+    order = list(Severity)
+
+    assert list(KINDS) == sorted(KINDS, key=lambda name: (order.index(KINDS[name].severity), name))
+
+
+def test_a_finding_knows_its_severity_and_what_to_do() -> None:
+    finding = Finding("refusal", "It says no.")
+
+    assert finding.severity is Severity.ERROR
+    assert finding.remedy == "Write an answer, or withdraw the article."
