@@ -1,4 +1,4 @@
-"""What an import says at its end: in words for a terminal, as data for `--report`."""
+"""What long commands say at their end: in words for a terminal, as data for `--report`."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from articles.library import surveying
+from articles.library.backup_file import Manifest
 from articles.library.importing import Report
 from articles.library.planning import Finding, Step
 
@@ -82,3 +83,12 @@ def _lines_of(batch: Iterable[Step]) -> dict[tuple[str, str], int]:
                 if line.strip() == f"url: {about}":
                     found.setdefault((url, about), number)
     return found
+
+
+def backup_summary(done: str, file: Path, manifest: Manifest, seconds: float) -> str:
+    """What was done with a backup, and what is in it by kind of row."""
+    lines = [
+        f"{done} {file}: {file.stat().st_size:,} bytes in {seconds:,.1f} s, "
+        f"the site of {manifest.made_at} on {manifest.database}"
+    ]
+    return "\n".join([*lines, *_table(Counter({k: n for k, n in manifest.counts.items() if n}))])
