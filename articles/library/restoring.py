@@ -19,6 +19,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DatabaseError, connections, transaction
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.db.models import Model
 
 from articles.library import backup_file, backup_rows, bulk, search_index
@@ -61,14 +62,15 @@ def restore(file: Path, *, replace: bool = False, progress: Progress = lambda *_
 def verify(file: Path, *, progress: Progress = lambda *_: None) -> tuple[Manifest, list[str]]:
     """Restore `file` into a scratch database (SQLite, in the folder for temporary files), and give
     the addresses of the articles that come out different. Raises BackupError as `restore` does."""
-    with backup_file.read(file) as backup, scratch_database() as using:
-        _refuse_other_tables(backup, using)
+    with backup_file.read(file) as backup:
         told = _teller(progress)
         _check(backup, told)
-        with _loaded(backup, using, told), _sound(backup):
-            expected = backup_rows.fingerprints_from(backup.lines(FINGERPRINTS))
-            different = list(differing(expected, backup_rows.fingerprints(using)))
-        return backup.manifest, different
+        with scratch_database() as using:
+            _refuse_other_tables(backup, using)
+            with _loaded(backup, using, told):
+                expected = backup_rows.fingerprints_from(backup.lines(FINGERPRINTS))
+                different = list(differing(expected, backup_rows.fingerprints(using)))
+    return backup.manifest, different
 
 
 def differing(expected: Iterable[Fingerprint], found: Iterable[Fingerprint]) -> Iterator[str]:
@@ -90,13 +92,14 @@ def scratch_database() -> Iterator[str]:
             "NAME": f"{folder}/scratch.sqlite3",
             "OPTIONS": {"init_command": "PRAGMA synchronous=OFF"},  # nothing here must last
         }
-        connections.settings[alias] = connections.configure_settings({"default": config})["default"]
+        complete = connections.configure_settings({"default": config})["default"]
+        connections[alias] = DatabaseWrapper(complete, alias)
         try:
             call_command("migrate", database=alias, verbosity=0)
             yield alias
         finally:
             connections[alias].close()
-            del connections[alias], connections.settings[alias]
+            del connections[alias]
 
 
 def _teller(progress: Progress) -> Callable[[int], None]:
@@ -152,8 +155,8 @@ def _refuse_to_overwrite() -> None:
 
 
 @contextmanager
-def _sound(backup: Reader) -> Iterator[None]:
-    """Turns what a database or a reader of lines says into a sentence on the backup."""
+def _sound() -> Iterator[None]:
+    """What the database or the reader of lines says, as a sentence on the backup."""
     try:
         yield
     except (DatabaseError, ValueError) as error:
@@ -167,7 +170,7 @@ def _loaded(backup: Reader, using: str, told: Callable[[int], None]) -> Iterator
     """The rows of the backup in place of those of the database: kept if the block ends well."""
     connection = connections[using]
     models = backup_rows.tables()
-    with _sound(backup), connection.constraint_checks_disabled(), transaction.atomic(using):
+    with _sound(), connection.constraint_checks_disabled(), transaction.atomic(using):
         with search_index.rebuilt_afterwards(using):
             _clear(models, using)
             for model in models:

@@ -54,4 +54,6 @@ class Command(BaseCommand):
         if different:
             more = f"\n… and {len(different) - SHOWN:,} more" if len(different) > SHOWN else ""
             listed = "\n".join(different[:SHOWN]) + more
-            raise CommandError(f"{len(different):,} articles come out different:\n{listed}")
+            count = len(different)
+            what = "1 article comes" if count == 1 else f"{count:,} articles come"
+            raise CommandError(f"{what} out different:\n{listed}")
