@@ -14,6 +14,9 @@ from articles.library.planning import Finding, Step
 SHOWN = 10
 """Problems printed in full; the others are in the report."""
 
+LISTED = 1000
+"""Addresses of articles that a verified backup changes."""
+
 
 def import_summary(report: Report, seconds: float, file: Path | None) -> str:
     """Counts by what was done, the first problems with what to do, notices by kind."""
@@ -92,3 +95,11 @@ def backup_summary(done: str, file: Path, manifest: Manifest, seconds: float) ->
         f"the site of {manifest.made_at} on {manifest.database}"
     ]
     return "\n".join([*lines, *_table(Counter({k: n for k, n in manifest.counts.items() if n}))])
+
+
+def differing_articles(paths: list[str]) -> str:
+    """The addresses of articles that a backup does not bring back as they were."""
+    count = len(paths)
+    what = "1 article comes" if count == 1 else f"{count:,} articles come"
+    lines = [f"{what} out different:", *paths[:LISTED]]
+    return "\n".join(lines + [f"… and {count - LISTED:,} more"] * (count > LISTED))

@@ -11,10 +11,7 @@ from django.db import DatabaseError
 from articles.library import backup, restoring
 from articles.library.backup_file import BackupError
 from articles.management.progress import Progress
-from articles.management.summaries import backup_summary
-
-SHOWN = 20
-"""Addresses of differing articles that are printed."""
+from articles.management.summaries import backup_summary, differing_articles
 
 
 class Command(BaseCommand):
@@ -45,6 +42,8 @@ class Command(BaseCommand):
                 manifest = backup.back_up(file, force=options["force"], progress=progress.show)
         except (BackupError, DatabaseError) as error:
             raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. There is no new file.") from None
         self.stdout.write(backup_summary("Wrote", file, manifest, progress.seconds))
 
     def verify(self, file: Path) -> None:
@@ -52,8 +51,4 @@ class Command(BaseCommand):
             manifest, different = restoring.verify(file, progress=progress.show)
         self.stdout.write(backup_summary("Verified", file, manifest, progress.seconds))
         if different:
-            more = f"\n… and {len(different) - SHOWN:,} more" if len(different) > SHOWN else ""
-            listed = "\n".join(different[:SHOWN]) + more
-            count = len(different)
-            what = "1 article comes" if count == 1 else f"{count:,} articles come"
-            raise CommandError(f"{what} out different:\n{listed}")
+            raise CommandError(differing_articles(different))
