@@ -215,3 +215,16 @@ def indexed_in_bulk(article_ids: list[int], using: str = "default") -> Iterator[
             ],
         )
     _run(connection, index.resume())
+
+
+@contextmanager
+def rebuilt_afterwards(using: str = "default") -> Iterator[None]:
+    """Write any rows without the triggers, then index every article anew.
+
+    Must run inside a transaction.
+    """
+    connection = connections[using]
+    index = _INDEXES[connection.vendor]
+    _run(connection, index.suspend())
+    yield
+    _run(connection, ["DELETE FROM articles_search", index.insert("1 = 1"), *index.resume()])

@@ -12,14 +12,15 @@ _BAR = "{percentage:3.0f}% |{bar}| {desc}, {remaining} left"
 
 
 class Progress:
-    """Shows documents done, their rate, and the time that remains.
+    """Shows documents (or other `units`) done, their rate, and the time that remains.
 
     The share done is that of the bytes of input: how many documents an archive holds is known
     only at its end.
     """
 
-    def __init__(self, total: int, stream: TextIO) -> None:
+    def __init__(self, total: int, stream: TextIO, units: str = "documents") -> None:
         self._total = total
+        self._units = units
         self._stream = stream
         self._begin = self._line = time.monotonic()
         self._bar = (
@@ -39,9 +40,9 @@ class Progress:
     def seconds(self) -> float:
         return time.monotonic() - self._begin
 
-    def show(self, documents: int, consumed: int) -> None:
-        """Tell that so many documents are done, and so many bytes of input are behind them."""
-        rate = f"{documents:,} documents, {documents / max(self.seconds, 0.001):,.0f} a second"
+    def show(self, done: int, consumed: int) -> None:
+        """Tell that so many units are done, and so many bytes of input are behind them."""
+        rate = f"{done:,} {self._units}, {done / max(self.seconds, 0.001):,.0f} a second"
         if self._bar is not None:
             self._bar.set_description_str(rate, refresh=False)
             self._bar.update(consumed - self._bar.n)

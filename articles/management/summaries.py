@@ -1,4 +1,4 @@
-"""What an import says at its end: in words for a terminal, as data for `--report`."""
+"""What long commands say at their end: in words for a terminal, as data for `--report`."""
 
 import os
 from collections import Counter
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from articles.library import exporting, surveying
+from articles.library.backup_file import Manifest
 from articles.library.importing import Report
 from articles.library.planning import Action, Finding, Step
 from articles.library.redirect_planning import Plan
@@ -17,6 +18,9 @@ SHOWN = 10
 
 SIDES = ("base", "folder", "library")
 """The values of a key that both sides changed: the last one agreed on, and what each made of it."""
+
+LISTED = 1000
+"""Addresses of articles that a verified backup changes."""
 
 
 def import_summary(
@@ -178,3 +182,20 @@ def redirects_summary(plan: Plan, file: Path) -> Iterator[str]:
     count = len(plan.outcomes)
     yield f"{count:,} row{'' if count == 1 else 's'}"
     yield from _table(Counter({fate.value: n for fate, n in plan.fates().items()}))
+
+
+def backup_summary(done: str, file: Path, manifest: Manifest, seconds: float) -> str:
+    """What was done with a backup, and what is in it by kind of row."""
+    lines = [
+        f"{done} {file}: {file.stat().st_size:,} bytes in {seconds:,.1f} s, "
+        f"the site of {manifest.made_at} on {manifest.database}"
+    ]
+    return "\n".join([*lines, *_table(Counter({k: n for k, n in manifest.counts.items() if n}))])
+
+
+def differing_articles(paths: list[str]) -> str:
+    """The addresses of articles that a backup does not bring back as they were."""
+    count = len(paths)
+    what = "1 article comes" if count == 1 else f"{count:,} articles come"
+    lines = [f"{what} out different:", *paths[:LISTED]]
+    return "\n".join(lines + [f"… and {count - LISTED:,} more"] * (count > LISTED))

@@ -6,10 +6,14 @@ from django.db.models import Q
 
 class RelatedManager(models.Manager["RelatedArticle"]):
     def get_by_natural_key(self, subject_slug: str, slug: str, position: int) -> RelatedArticle:
-        return self.get(article__subject__slug=subject_slug, article__slug=slug, position=position)
+        rows = self.select_related(None).only("pk")  # as for Article
+        return rows.get(article__subject__slug=subject_slug, article__slug=slug, position=position)
 
     def get_queryset(self) -> models.QuerySet[RelatedArticle]:
-        return super().get_queryset().select_related("article__subject")
+        """With what natural keys are made of: `dumpdata` asked twice for the target of each link.
+        Without the texts, which nobody reads by way of a link."""
+        rows = super().get_queryset().select_related("article__subject", "target__subject")
+        return rows.defer("article__answer", "article__body", "target__answer", "target__body")
 
 
 class RelatedArticle(models.Model):

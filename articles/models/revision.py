@@ -17,10 +17,11 @@ class Origin(models.TextChoices):
 
 class RevisionManager(models.Manager["Revision"]):
     def get_by_natural_key(self, subject_slug: str, slug: str, number: int) -> Revision:
-        return self.get(article__subject__slug=subject_slug, article__slug=slug, number=number)
+        rows = self.select_related(None).only("pk")  # as for Article
+        return rows.get(article__subject__slug=subject_slug, article__slug=slug, number=number)
 
     def get_queryset(self) -> models.QuerySet[Revision]:
-        return super().get_queryset().select_related("article__subject")
+        return super().get_queryset().select_related("article__subject", "author")
 
 
 class Revision(models.Model):

@@ -3,7 +3,8 @@ from django.db import models
 
 class SeoManager(models.Manager["SeoMetadata"]):
     def get_by_natural_key(self, subject_slug: str, slug: str) -> "SeoMetadata":
-        return self.get(article__subject__slug=subject_slug, article__slug=slug)
+        rows = self.select_related(None).only("pk")  # as for Article
+        return rows.get(article__subject__slug=subject_slug, article__slug=slug)
 
     def get_queryset(self) -> "models.QuerySet[SeoMetadata]":
         return super().get_queryset().select_related("article__subject")
