@@ -92,7 +92,7 @@ def record(article: Article, *, author: User | None, message: str = "") -> Revis
     Article.objects.filter(pk=article.pk).update(version=F("version") + 1, updated_at=now)
     article.version, article.updated_at = article.version + 1, now
     rendering_store.get(article.answer)
-    _follow(article, document, base)
+    follow(article, document, base)
     return revision
 
 
@@ -106,8 +106,8 @@ def _serialized(document: Document) -> bytes:
     return data
 
 
-def _follow(article: Article, document: Document, base: Document | None) -> None:
-    """Addresses, links and canonicals after a change."""
+def follow(article: Article, document: Document, base: Document | None) -> None:
+    """Addresses, links and canonicals after a change of `article` from `base` to `document`."""
     if base and base.url != document.url and _was_public(article, base):
         redirecting.move(base.url, document.url)
     if article.is_published:

@@ -11,6 +11,7 @@ from articles.text import packing
 class Origin(models.TextChoices):
     IMPORT = "import", "Import"
     EDIT = "edit", "Edit"
+    RESTORE = "restore", "Restore"
 
 
 class RevisionManager(models.Manager["Revision"]):
