@@ -74,7 +74,7 @@ def overview(article: Article) -> Overview:
         canonical=Article.objects.filter(pk=article.canonical_id).first(),
         copies=list(article.copies.all()[:MOST]),
         old_addresses=list(redirects.values_list("old_path", flat=True)[:MOST]),
-        related=list(article.related_links.select_related("target__subject")),
+        related=list(article.related_links.select_related("target")),
         versions=list(_versions(article)),
         version_count=article.revisions.count(),
     )

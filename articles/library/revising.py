@@ -40,7 +40,8 @@ def check_version(article: Article, version: int | None) -> None:
     if article.version == version:
         return
     last = article.revisions.select_related("author").first()
-    who = last.author.get_username() if last and last.author else "An import"
+    by_itself = "A restore" if last and last.origin == Origin.RESTORE else "An import"
+    who = last.author.get_username() if last and last.author else by_itself
     when = timezone.localtime(article.updated_at).strftime("%b %-d at %-H:%M")
     raise Conflict(
         f"{who} saved this article on {when}, after you had opened it. Nothing of yours is saved "

@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.library import importing, redirecting, revising
 from articles.models import Article, RelatedArticle, SeoMetadata
@@ -84,6 +86,22 @@ def test_a_copy_names_its_original_and_the_original_its_copies():
         paths.append(article.get_absolute_url())
     assert line_of(show(paths[1]), "copy of").endswith(paths[0])
     assert line_of(show(paths[0]), "copies").endswith(paths[1])
+
+
+def test_a_long_history_takes_as_many_queries_as_a_short_one():
+    def queries(count: int) -> int:
+        article = make_article()
+        links = [RelatedArticle(url=f"/{n}", target=make_article()) for n in range(count)]
+        revising.replace_related(article, links)
+        for n in range(count):
+            redirecting.add(f"/old/{article.pk}/{n}", article.get_absolute_url())
+        for n in range(count // 5):
+            edit(article, answer=f"Answer {n}.")
+        with CaptureQueriesContext(connection) as captured:
+            show(article.get_absolute_url())
+        return len(captured)
+
+    assert queries(10) == queries(200)
 
 
 def test_an_old_address_shows_the_article_and_says_so(article: Article):

@@ -4,8 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.library import importing, overview, redirecting, revising
@@ -80,19 +78,3 @@ def test_more_versions_than_are_shown_are_counted(monkeypatch):
     assert [one.number for one in found.versions] == [3, 2]
     assert found.versions[1].changed == ("answer",)
     assert found.version_count == 3
-
-
-def test_a_long_history_takes_as_many_queries_as_a_short_one():
-    def queries(count: int) -> int:
-        article = make_article()
-        links = [RelatedArticle(url=f"/{n}", target=make_article()) for n in range(count)]
-        revising.replace_related(article, links)
-        for n in range(count):
-            redirecting.add(f"/old/{article.pk}/{n}", article.get_absolute_url())
-        for n in range(count // 5):
-            edit(article, answer=f"Answer {n}.")
-        with CaptureQueriesContext(connection) as captured:
-            overview.overview(article)
-        return len(captured)
-
-    assert queries(10) == queries(200)

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.library import finding, importing, redirecting, restoring, revising, searching
@@ -256,6 +258,30 @@ def test_an_article_that_somebody_saved_meanwhile_is_a_conflict(article: Article
     with pytest.raises(revising.Conflict):
         restore(stale)
     assert Article.objects.get(pk=article.pk).answer == "Mine."
+
+
+def test_a_restore_is_what_a_later_conflict_names(article: Article):
+    edit(article, answer="Other.")
+    stale = Article.objects.get(pk=article.pk)
+    restore(article)
+    with pytest.raises(revising.Conflict, match="^A restore saved this article"):
+        restore(stale, 2)
+
+
+def test_many_links_take_as_many_queries_as_few():
+    def queries(count: int) -> int:
+        article = make_article()
+        links = [RelatedArticle(url=f"/learn/x/questions/{n}") for n in range(count)]
+        revising.replace_related(article, links)
+        revising.record(article, author=None)
+        revising.replace_related(article, [])
+        revising.record(article, author=None)
+        with CaptureQueriesContext(connection) as captured:
+            restore(article)
+        assert article.related_links.count() == count
+        return len(captured)
+
+    assert queries(10) == queries(100)  # SQLite takes 124 links at once
 
 
 def test_a_number_that_is_not_there_is_refused(article: Article):
