@@ -64,20 +64,27 @@ class Overview:
 
 
 def overview(article: Article) -> Overview:
-    """Everything about `article`: seven queries, and the last MOST documents read."""
+    """Everything about `article`: six queries, or seven for a copy, and MOST documents read."""
     path = article.get_absolute_url()
     redirects = Redirect.objects.filter(new_path=path).order_by("old_path")
     return Overview(
         article=article,
         seo=SeoMetadata.objects.filter(article=article).first() or SeoMetadata(article=article),
         state=state_of(article),
-        canonical=Article.objects.filter(pk=article.canonical_id).first(),
-        copies=list(article.copies.all()[:MOST]),
+        canonical=_canonical(article),
+        # SQLite takes the index of copies only where its condition is repeated; otherwise it
+        # read all 23,962 articles, for 1.6 s.
+        copies=list(article.copies.exclude(canonical=None).order_by("pk")[:MOST]),
         old_addresses=list(redirects.values_list("old_path", flat=True)[:MOST]),
         related=list(article.related_links.select_related("target")),
         versions=list(_versions(article)),
         version_count=article.revisions.count(),
     )
+
+
+def _canonical(article: Article) -> Article | None:
+    known = article.canonical_id is not None
+    return Article.objects.filter(pk=article.canonical_id).first() if known else None
 
 
 def state_of(article: Article) -> State:
