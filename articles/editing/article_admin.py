@@ -12,7 +12,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from articles.editing.addresses import article_address
 from articles.editing.bases import LibraryAdmin
 from articles.editing.filters import (
     EditedFilter,
@@ -23,7 +22,9 @@ from articles.editing.filters import (
 from articles.editing.forms import ArticleForm
 from articles.editing.inlines import RelatedInline, SeoInline
 from articles.library import revising, searching
-from articles.models import Article, RelatedArticle, Revision, Status
+from articles.library.overview import state_of
+from articles.models import Article, RelatedArticle, Revision
+from articles.text.slugs import article_address
 
 MOST_FOUND = 1000
 """Articles that a search in the list shows at most, the best ones."""
@@ -114,12 +115,13 @@ class ArticleAdmin(LibraryAdmin):
 
     @admin.display(description="status", ordering="status")
     def state(self, article: Article) -> SafeString:
-        name, word, when = _state(article)
+        state = state_of(article)
+        when = state.when
         moment = timezone.localtime(when).strftime("%b %-d, %Y, %-H:%M") if when else ""
         return format_html(
             '<span class="state state-{}">{}</span> <span class="moment">{}</span>',
-            name,
-            word,
+            state.name,
+            state.word,
             moment,
         )
 
@@ -210,15 +212,6 @@ def _change_url(article: Article) -> str:
 
 def _is_unchanged(request: HttpRequest, article: Article) -> bool:
     return str(article.version) == request.POST.get("opened_version")
-
-
-def _state(article: Article) -> tuple[str, str, Any]:
-    """The name of a status, its word, and the moment that matters to it."""
-    if article.is_scheduled:
-        return "scheduled", "Scheduled", article.published_at
-    if article.status == Status.PUBLISHED and not article.is_published:
-        return "withdrawn", "Ended", article.unpublish_at
-    return article.status, Status(article.status).label, None
 
 
 def _saved(article: Article) -> SafeString:

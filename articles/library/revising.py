@@ -40,7 +40,8 @@ def check_version(article: Article, version: int | None) -> None:
     if article.version == version:
         return
     last = article.revisions.select_related("author").first()
-    who = last.author.get_username() if last and last.author else "An import"
+    by_itself = "A restore" if last and last.origin == Origin.RESTORE else "An import"
+    who = last.author.get_username() if last and last.author else by_itself
     when = timezone.localtime(article.updated_at).strftime("%b %-d at %-H:%M")
     raise Conflict(
         f"{who} saved this article on {when}, after you had opened it. Nothing of yours is saved "
@@ -92,7 +93,7 @@ def record(article: Article, *, author: User | None, message: str = "") -> Revis
     Article.objects.filter(pk=article.pk).update(version=F("version") + 1, updated_at=now)
     article.version, article.updated_at = article.version + 1, now
     rendering_store.get(article.answer)
-    _follow(article, document, base)
+    follow(article, document, base)
     return revision
 
 
@@ -110,8 +111,8 @@ def written(document: Document, before: bytes) -> bytes:
     return data
 
 
-def _follow(article: Article, document: Document, base: Document | None) -> None:
-    """Addresses, links and canonicals after a change."""
+def follow(article: Article, document: Document, base: Document | None) -> None:
+    """Addresses, links and canonicals after a change of `article` from `base` to `document`."""
     if base and base.url != document.url and showing.was_public(article, base.url):
         redirecting.move({base.url: document.url})
     if article.is_published:

@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('document', models.BinaryField(help_text='The front-matter document, packed.')),
                 ('sha256', models.CharField(help_text='Of the document before compression.', max_length=64)),
                 ('in_folder', models.BooleanField(default=False, help_text="On this the operator's folder and the library last agreed: it is the file, or says that the file is gone.")),
-                ('origin', models.CharField(choices=[('import', 'Import'), ('edit', 'Edit'), ('merge', 'Merge of both'), ('prune', 'Document gone')], max_length=20)),
+                ('origin', models.CharField(choices=[('import', 'Import'), ('edit', 'Edit'), ('merge', 'Merge of both'), ('prune', 'Document gone'), ('restore', 'Restore')], max_length=20)),
                 ('message', models.CharField(blank=True, max_length=500)),
                 ('change_set', models.UUIDField(blank=True, help_text='Changes made together, such as those of one import.', null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(models.F('canonical'), condition=models.Q(('canonical', None), _negated=True), name='article_copies'),
+            index=models.Index(models.F('canonical'), condition=models.Q(('canonical__isnull', False)), name='article_copies'),
         ),
         migrations.AddIndex(
             model_name='article',

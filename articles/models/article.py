@@ -185,7 +185,8 @@ class Article(models.Model):
                 fields=["subject", "status", "published_at", "unpublish_at", "updated_at"],
                 name="article_counts",
             ),
-            models.Index("canonical", condition=~Q(canonical=None), name="article_copies"),
+            # With ~Q(canonical=None) SQLite leaves it aside for `canonical_id = 7`: 1.6 s a row.
+            models.Index("canonical", condition=Q(canonical__isnull=False), name="article_copies"),
             models.Index("slug", name="article_slug"),
             models.Index("updated_at", name="article_updated"),
         ]

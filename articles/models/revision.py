@@ -13,6 +13,7 @@ class Origin(models.TextChoices):
     EDIT = "edit", "Edit"
     MERGE = "merge", "Merge of both"
     PRUNE = "prune", "Document gone"
+    RESTORE = "restore", "Restore"
 
 
 class RevisionManager(models.Manager["Revision"]):

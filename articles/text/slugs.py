@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from urllib.parse import unquote
 
 # The longest slug in use; new ones stay within it.
 PREFIX = "/learn/"
@@ -22,6 +23,11 @@ _LETTERS = str.maketrans(
 # RFC 3986's unreserved characters, and beyond ASCII whatever is printed (no space, control or
 # direction mark). Everything else would need percent-encoding or ends the segment.
 _SEGMENT = re.compile(r"(?:[A-Za-z0-9._~-]|[^\x00-\x7f])+")
+
+# An article's address as a browser shows or copies it.
+_COPIED = re.compile(
+    r"(?:https?://)?[^/\s]*(/learn/[^/\s]+/questions/[^/?#\s]+)/?(?:[?#]\S*)?", re.IGNORECASE
+)
 
 
 def slugify(text: str) -> str:
@@ -85,6 +91,17 @@ def mended(path: str) -> str:
     """
     before, fault, rest = path.rpartition(f"{INFIX}undefined{PREFIX}")
     return f"{PREFIX}{rest}" if fault and before.startswith(PREFIX) else path
+
+
+def article_address(text: str) -> tuple[str, str] | None:
+    """Subject slug and slug of the article whose address `text` is; None where it is none.
+
+    Host, query, fragment, a closing slash and ".md" may be there:
+    "https://example.org/learn/physics/questions/what-is-light.md?a=1#b" gives
+    ("physics", "what-is-light").
+    """
+    copied = _COPIED.fullmatch(text)
+    return split_article_path(unquote(copied[1]).removesuffix(".md")) if copied else None
 
 
 def _is_segment(text: str) -> bool:

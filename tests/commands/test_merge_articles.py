@@ -25,7 +25,7 @@ def test_it_works() -> None:
 
 @pytest.mark.parametrize("address", ["/learn/optics", "/learn/optics/questions/nowhere"])
 def test_an_address_without_an_article_is_told(address: str) -> None:
-    with pytest.raises(CommandError, match=f"No article has the address {address}."):
+    with pytest.raises(CommandError, match=f"There is no article at {address}."):
         call_command("merge_articles", address, LIGHT)
 
 

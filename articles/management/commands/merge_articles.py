@@ -3,10 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.editing.addresses import article_address
-from articles.library import merging
+from articles.library import finding, merging
 from articles.library.revising import Refused
-from articles.models import Article
 
 
 class Command(BaseCommand):
@@ -21,20 +19,12 @@ class Command(BaseCommand):
         parser.add_argument("kept", metavar="INTO", help="address of the article that stays")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        gone, kept = _article(options["gone"]), _article(options["kept"])
         try:
+            gone, kept = (
+                finding.find(options["gone"]).article,
+                finding.find(options["kept"]).article,
+            )
             merging.merge(gone, kept, author=None)
-        except Refused as refused:
+        except (finding.NotFound, Refused) as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(f"{gone.get_absolute_url()} leads to {kept.get_absolute_url()} now.")
-
-
-def _article(address: str) -> Article:
-    where = article_address(address)
-    article: Article | None = Article.objects.at_path(*where).first() if where else None
-    if article is None:
-        raise CommandError(
-            f"No article has the address {address}. Write it as in a browser, such as "
-            "/learn/physics/questions/what-is-light."
-        )
-    return article
