@@ -12,14 +12,15 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
-from articles.library import applying, bulk, planning, settling, sources, surveying
+from articles.library import applying, bulk, planning, settling, sources, surveying, turns
 from articles.library.planning import Action, Candidate, Finding, Known, Step
-from articles.library.sources import Source, SourceError
+from articles.library.sources import Source
 from articles.library.workers import Workers
 from articles.text.preparing import Fault, Prepared, digest
 
@@ -126,23 +127,13 @@ class _Import:
         self.run = applying.Run(timezone.now(), uuid.uuid4())
         self.files: dict[int, str] = {}  # row number of an article → its file in this run
         self.subjects: set[str] = set()  # slugs of the subjects that occur in the paths
+        self.is_whole = True  # all that the paths hold could be read
         self.is_collection = any(sources.is_collection(path) for path in paths)
         self.deferred: dict[str, Prepared] = {}  # url → document that may be a moved article
 
     def batches(self) -> Iterator[list[Source]]:
-        """What the paths hold. An archive that ends too early ends the run as a problem: what
-        came before is in."""
         found = sources.read(self.paths)
-        batch: list[Source] = []
-        try:
-            for source in found:
-                batch.append(source)
-                if len(batch) == BATCH:
-                    yield batch
-                    batch = []
-        except SourceError as error:
-            self.report.steps.append(planning.unreadable(error.path, error.problem, error.hint))
-        if batch:
+        while batch := list(islice(found, BATCH)):
             yield batch
 
     def take(self, batch: _Batch) -> tuple[int, int]:
@@ -165,7 +156,9 @@ class _Import:
         waiting = list(self.deferred.values())
         for start in range(0, len(waiting), BATCH):
             self._write_deferred(waiting[start : start + BATCH])
-        settling.settle()
+        with transaction.atomic():
+            turns.take()
+            settling.settle()
         if self.report.actions().keys() - {Action.UNCHANGED, Action.REFUSED}:
             bulk.refresh_statistics()
         dangling = settling.dangling_links()
@@ -179,8 +172,8 @@ class _Import:
         steps = []
         for source, sha256 in zip(batch.sources, batch.hashes, strict=True):
             if source.problem:
-                hint = "Make it readable for this account, then import again."
-                steps.append(planning.unreadable(source.path, source.problem, hint))
+                self.is_whole = False
+                steps.append(planning.unreadable(source.path, source.problem, source.hint))
                 continue
             known = batch.unchanged.get(sha256)
             if known is None:
@@ -192,10 +185,12 @@ class _Import:
 
     @transaction.atomic
     def _write(self, steps: list[Step], ready: Sequence[Prepared]) -> None:
+        turns.take()
         around = surveying.survey(ready)
-        planned = [planning.plan(one, around) for one in ready]
+        planned = [planning.plan(one, around, self.run.now) for one in ready]
         new = [step.prepared for step in planned if step.action is Action.CREATED and step.prepared]
-        self.deferred |= self._may_have_moved(new)
+        for one in self._may_have_moved(new):
+            self.deferred.setdefault(one.document.url, one)
         urls: dict[str, str] = {url: one.path for url, one in self.deferred.items()}
         steps += (
             self._unless_duplicate(step, urls)
@@ -204,16 +199,17 @@ class _Import:
         )
         self._apply(steps)
 
-    def _may_have_moved(self, new: Sequence[Prepared]) -> dict[str, Prepared]:
+    def _may_have_moved(self, new: Sequence[Prepared]) -> list[Prepared]:
         """The documents of which an article with the same id was not met yet: whether its own
         document is gone shows at the end of the run. A single file tells nothing of that."""
         if not self.is_collection:
-            return {}
+            return []
         found = surveying.candidates(new, self.files)
-        return {one.document.url: one for one in new if found.get(one.document.id or 0)}
+        return [one for one in new if found.get(one.document.id or 0)]
 
     @transaction.atomic
     def _write_deferred(self, waiting: Sequence[Prepared]) -> None:
+        turns.take()
         found = surveying.candidates(waiting, self.files)
         steps = []
         for one in waiting:
@@ -222,20 +218,25 @@ class _Import:
         self._apply(steps)
 
     def _covers(self, candidate: Candidate) -> bool:
-        """Whether the document of an article would be in the paths if there were one. A folder
+        """Whether the document of an article would have been met if there were one. A folder
         with several subjects is taken for the whole library, one with a single subject for that
-        alone."""
+        alone; where a part of it could not be read, a document may lie there."""
+        if not self.is_whole or candidate.known.pk in self.files:
+            return False
         return len(self.subjects) > 1 or candidate.known.path.split("/")[2] in self.subjects
 
     def _unless_duplicate(self, step: Step, urls: dict[str, str]) -> Step:
         """The step, or a refusal if another file of this run stands for the same article."""
         if step.action is Action.REFUSED:
             return step
+        other = self.files.get(step.target.pk) if step.target else urls.get(step.url)
+        if other is not None:
+            return planning.duplicate(step, other)
         if step.target:
-            other = self.files.setdefault(step.target.pk, step.path)
+            self.files[step.target.pk] = step.path
         else:
-            other = urls.setdefault(step.url, step.path)
-        return step if other == step.path else planning.duplicate(step, other)
+            urls[step.url] = step.path
+        return step
 
     def _apply(self, steps: list[Step]) -> None:
         self.files |= applying.apply(steps, self.run)

@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
-
-from django.utils import timezone
 
 from articles.library import mapping
 from articles.models import Provenance, Status
@@ -98,8 +97,8 @@ def unreadable(path: str, problem: str, hint: str) -> Step:
     return Step(Action.REFUSED, path, findings=(finding,))
 
 
-def plan(prepared: Prepared, around: Surroundings) -> Step:
-    """What to do with a document whose bytes are new to the library.
+def plan(prepared: Prepared, around: Surroundings, now: datetime) -> Step:
+    """What to do with a document whose bytes are new to the library, in a run that began `now`.
 
     Identity is the url, followed through redirects. A document never overwrites what an editor
     changed since it was last read, and never brings back what was deleted for good: both are
@@ -108,7 +107,7 @@ def plan(prepared: Prepared, around: Surroundings) -> Step:
     document = prepared.document
     end = around.redirects.get(document.url, document.url)
     known = around.articles.get(document.url) or around.articles.get(end)
-    if fault := _fault(document):
+    if fault := _fault(document, now):
         return _step(Action.REFUSED, prepared, known, fault)
     if known is None and end == "":
         return _step(Action.REFUSED, prepared, None, _DELETED)
@@ -134,13 +133,14 @@ def plan_move(prepared: Prepared, gone: Collection[Candidate]) -> Step:
 
 
 def duplicate(step: Step, other: str) -> Step:
-    """The step of a second document for the article of `other`, a file of the same run."""
-    finding = Finding(
-        "duplicate-url",
-        f"It has the same url as {other}.",
-        "Keep one of the two files, or give one another url.",
-        is_problem=True,
-    )
+    """The step of a second document for the article of `other`, a file of the same run: another
+    file, or the same one met again."""
+    message = f"It has the same url as {other}."
+    hint = "Keep one of the two files, or give one another url."
+    if step.path == other:
+        message = "It comes twice, and was read the first time."
+        hint = "Name each file once; in an archive, keep one of the two."
+    finding = Finding("duplicate-url", message, hint, is_problem=True)
     return Step(Action.REFUSED, step.path, step.url, findings=(finding,))
 
 
@@ -148,16 +148,15 @@ def _step(action: Action, prepared: Prepared, target: Known | None, *findings: F
     return Step(action, prepared.path, prepared.document.url, prepared, target, findings)
 
 
-def _fault(document: Document) -> Finding | None:
+def _fault(document: Document, now: datetime) -> Finding | None:
     """What the format allows and the library does not."""
     settings = document.settings or Settings()
     if settings.status not in (None, *STATUSES):
         return _bad_setting(f"status “{settings.status}” is not known", STATUSES)
     if settings.provenance not in (None, *PROVENANCES):
         return _bad_setting(f"provenance “{settings.provenance}” is not known", PROVENANCES)
-    if settings.unpublish_at and settings.unpublish_at <= (
-        mapping.stated_time(document) or timezone.now()
-    ):
+    begins = mapping.stated_time(document) or now
+    if settings.unpublish_at and settings.unpublish_at <= begins:
         return _bad_setting("unpublish_at is not after its publication", ["a later moment"])
     return None
 
