@@ -44,7 +44,10 @@ class Workers:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
     def prepare(self, items: list[Item]) -> Callable[[], list[Prepared | Fault]]:
-        """Begin to prepare; what is returned waits for the results, in the order given."""
+        """Begin to prepare; what is returned waits for the results, in the order given.
+
+        Both raise concurrent.futures.process.BrokenProcessPool once a process has been killed.
+        """
         if self._pool is None:
             return lambda: prepare_many(items)
         chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]

@@ -1,6 +1,6 @@
-import json
 import sys
 from argparse import ArgumentParser
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,10 @@ from django.db import OperationalError
 from articles.library import importing
 from articles.library.sources import SUFFIX, SourceError, total_bytes
 from articles.management.progress import Progress
-from articles.management.summaries import import_entries, import_summary
+from articles.management.summaries import import_summary, write_report
 
 GO_ON = "What was written so far is in; run the same command again to go on."
+NO_HELPER = "A helper process ended, perhaps for want of memory: --processes=1 needs none."
 
 
 class Command(BaseCommand):
@@ -35,9 +36,7 @@ class Command(BaseCommand):
         paths: list[Path] = options["paths"]
         file: Path | None = options["report"]
         if file and not file.parent.is_dir():
-            raise CommandError(
-                f"{file.parent} is no folder, so the report cannot be written there."
-            )
+            raise CommandError(f"{file.parent} is no folder: the report cannot be written there.")
         try:
             with Progress(total_bytes(paths), sys.stderr) as progress:
                 report = importing.run(
@@ -47,13 +46,14 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except OperationalError as error:
             raise CommandError(f"The database could not be written: {error}. {GO_ON}") from error
+        except BrokenProcessPool as error:
+            raise CommandError(f"{NO_HELPER} {GO_ON}") from error
         except KeyboardInterrupt:
             raise CommandError(f"Stopped. {GO_ON}") from None
         if not report.steps:
             raise CommandError(f"There is no file that ends in {SUFFIX} in what you named.")
-        if file:
-            entries = list(import_entries(report))
-            file.write_text(json.dumps(entries, indent=1, ensure_ascii=False))
         self.stdout.write(import_summary(report, progress.seconds, file))
+        if file:
+            write_report(report, file)
         if report.kinds(problems=True):
             raise SystemExit(1)
