@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.sites import Site, assert_same, site_at, write
+from tests.faults.sites import Site, assert_same, ended, site_at, write
 
 pytestmark = pytest.mark.slow
 
@@ -64,12 +64,17 @@ def test_an_import_killed_again_and_again_ends_like_an_undisturbed_one(
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc to find a helper")
+@pytest.mark.parametrize("share", [0, 0.3])
 def test_an_import_whose_helper_is_killed_ends_with_a_sentence_and_goes_on_when_run_again(
-    story: Story, tmp_path: Path
+    story: Story, share: float, tmp_path: Path
 ):
     site = story.before.copy(tmp_path / "site")
+    enough = site.size() + share * story.growth
     with site.start("import_articles", str(story.folder), "--processes=2") as running:
-        os.kill(helper_of(running.pid), signal.SIGKILL)
+        helper = helper_of(running.pid)
+        while site.size() < enough:
+            assert not ended(running, within=0.005)
+        os.kill(helper, signal.SIGKILL)
         _, said = running.communicate(timeout=60)
 
     site.import_folder(story.folder)

@@ -43,8 +43,10 @@ def refused(path: Path) -> str:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_members_are_read_in_their_order(tmp_path: Path, kind: str) -> None:
-    found = read(archive(tmp_path / f"library.{kind}", LIBRARY))
+    path = archive(tmp_path / f"library.{kind}", LIBRARY)
 
+    assert archives.is_archive(path)
+    found = read(path)
     assert data(found) == list(LIBRARY.values())
     assert problems(found) == {}
     assert found[3].path == f"{tmp_path}/library.{kind}/learn/physics/3.md"
@@ -251,6 +253,17 @@ def test_a_zip_that_swells_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     assert problems(found) == {"library.zip": "unpacks to more than 100 times its size"}
     assert len(data(found)) == 10
+
+
+def test_a_zip64_is_read_whatever_size_it_claims(tmp_path: Path) -> None:
+    path = tmp_path / "library.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        for name in ("a.md", "b.md"):
+            with packed.open(name, "w", force_zip64=True) as member:
+                member.write(b"text")
+        packed.filelist[0].file_size = 2**40
+
+    assert data(read(path)) == [b"text", b"text"]
 
 
 def test_members_of_a_zip_that_lie_over_each_other_count_each_time(
