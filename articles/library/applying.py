@@ -141,11 +141,13 @@ _ALWAYS = ("subject", "published_at", "version", "updated_at")
 
 
 def _set(article: Article, document: Document, subjects: dict[str, Subject], run: Run) -> None:
+    """Bring one article to its document. The clock may have been set back since its last import:
+    a page never seems to grow older, and is not hidden until the clock is there again."""
     values: dict[str, Any] = mapping.article_values(document) | {
         "subject": subjects[document.subject_slug],
-        "published_at": mapping.stated_time(document) or article.published_at,
+        "published_at": mapping.stated_time(document) or min(article.published_at, run.now),
         "version": article.version + 1,
-        "updated_at": run.now,
+        "updated_at": max(article.updated_at, run.now),
     }
     for column, value in values.items():
         setattr(article, column, value)

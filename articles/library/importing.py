@@ -10,16 +10,26 @@ import os
 import uuid
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
-from articles.library import applying, bulk, linking, planning, settling, sources, surveying
+from articles.library import (
+    applying,
+    bulk,
+    linking,
+    planning,
+    settling,
+    sources,
+    surveying,
+    turns,
+)
 from articles.library.planning import Action, Candidate, Finding, Known, OnConflict, Step
-from articles.library.sources import Source, SourceError
+from articles.library.sources import Source
 from articles.library.translating import Translation
 from articles.library.workers import Workers
 from articles.text.foreign_mapping import ForeignMapping
@@ -153,6 +163,7 @@ class _Import:
         self.files: dict[int, str] = {}  # row number of an article → its file in this run
         self.urls: dict[str, str] = {}  # url → the file that has it
         self.subjects: set[str] = set()  # slugs of the subjects that occur in the paths
+        self.is_whole = True  # all that the paths hold could be read
         self.is_collection = any(sources.is_collection(path, self.suffixes) for path in paths)
         self.deferred: dict[str, Step] = {}  # url → step of what may be a moved article
         self.links: dict[str, list[str]] = {}  # of a dry run: url → the addresses it is to link to
@@ -163,19 +174,8 @@ class _Import:
         return self.translation.batches(found, workers) if self.translation else found
 
     def _found(self) -> Iterator[list[Source]]:
-        """What the paths hold. An archive that ends too early ends the run as a problem: what
-        came before is in."""
         found = sources.read(self.paths, self.suffixes)
-        batch: list[Source] = []
-        try:
-            for source in found:
-                batch.append(source)
-                if len(batch) == BATCH:
-                    yield batch
-                    batch = []
-        except SourceError as error:
-            self.report.steps.append(planning.unreadable(error.path, error.problem, error.hint))
-        if batch:
+        while batch := list(islice(found, BATCH)):
             yield batch
 
     def take(self, batch: _Batch) -> tuple[int, int]:
@@ -214,7 +214,8 @@ class _Import:
         return self.report
 
     def _settle(self) -> dict[str, list[str]]:
-        settling.settle()
+        with self._turn():
+            settling.settle()
         if self.report.actions().keys() - {Action.UNCHANGED, Action.REFUSED, Action.LEFT_OUT}:
             bulk.refresh_statistics()
         return settling.dangling_links()
@@ -223,8 +224,8 @@ class _Import:
         steps = []
         for source, sha256 in zip(batch.sources, batch.hashes, strict=True):
             if source.problem:
-                hint = "Make it readable for this account, then import again."
-                steps.append(planning.unreadable(source.path, source.problem, hint))
+                self.is_whole = False
+                steps.append(planning.unreadable(source.path, source.problem, source.hint))
                 continue
             known = batch.unchanged.get(sha256)
             if known is None:
@@ -234,55 +235,60 @@ class _Import:
             steps.append(self._unless_duplicate(step))
         return steps
 
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """A transaction in which no other import writes; for a dry run, nothing."""
+        if self.options.dry_run:
+            yield
+            return
+        with transaction.atomic():
+            turns.take()
+            yield
+
     def _write(self, steps: list[Step], ready: Sequence[Prepared]) -> None:
-        with self._transaction():
+        with self._turn():
             around = surveying.survey(ready)
-            planned = [planning.plan(one, around, self.options.on_conflict) for one in ready]
-            waiting = self._may_have_moved(planned)
+            now, on_conflict = self.run.now, self.options.on_conflict
+            planned = [planning.plan(one, around, now, on_conflict) for one in ready]
+            unmet = self._unmet(planned)
             for step in planned:
-                if step.url in waiting and waiting[step.url] is step:
-                    self.deferred.setdefault(step.url, step)
+                step = self._unless_duplicate(step)
+                if step.is_new and step.prepared and unmet.get(step.prepared.document.id or 0):
+                    self.deferred[step.url] = step
                 else:
-                    steps.append(self._unless_duplicate(step))
+                    steps.append(step)
             self._apply(steps)
 
-    def _transaction(self) -> AbstractContextManager[object]:
-        return nullcontext() if self.options.dry_run else transaction.atomic()
-
-    def _may_have_moved(self, planned: Sequence[Step]) -> dict[str, Step]:
-        """The documents of which an article with the same id was not met yet: whether its own
-        document is gone shows at the end of the run. A single file tells nothing of that."""
-        if not self.is_collection:
-            return {}
-        new = {step.url: step for step in planned if step.is_new and step.prepared}
-        found = surveying.candidates(_prepared(new.values()), self.files)
-        return {
-            url: step
-            for url, step in new.items()
-            if step.prepared and found.get(step.prepared.document.id or 0)
-        }
+    def _unmet(self, planned: Sequence[Step]) -> dict[int, list[Candidate]]:
+        """The articles that new documents may be, by their id, and that were not met yet: whether
+        their own document is gone shows at the end of the run. A single file tells nothing of
+        that."""
+        new = [step.prepared for step in planned if step.is_new and step.prepared]
+        return surveying.candidates(new, self.files) if self.is_collection else {}
 
     def _write_deferred(self, waiting: Sequence[Step]) -> None:
-        with self._transaction():
+        with self._turn():
             found = surveying.candidates(_prepared(waiting), self.files)
-            gone = {
-                number: [one for one in candidates if self._covers(one)]
-                for number, candidates in found.items()
-            }
-            pasts = surveying.pasts([one.known.pk for many in gone.values() for one in many])
+            pasts = surveying.pasts([one.known.pk for many in found.values() for one in many])
             steps = []
             for step in waiting:
                 if step.prepared:
-                    candidates = gone.get(step.prepared.document.id or 0, [])
-                    on_conflict = self.options.on_conflict
-                    step = planning.plan_move(step, step.prepared, candidates, pasts, on_conflict)
-                steps.append(self._unless_duplicate(step))
+                    candidates = found.get(step.prepared.document.id or 0, [])
+                    gone = [one for one in candidates if self._covers(one)]
+                    step = planning.plan_move(
+                        step, step.prepared, gone, pasts, self.options.on_conflict
+                    )
+                    if step.target:
+                        self.files[step.target.pk] = step.path
+                steps.append(step)
             self._apply(steps)
 
     def _covers(self, candidate: Candidate) -> bool:
-        """Whether the document of an article would be in the paths if there were one. A folder
+        """Whether the document of an article would have been met if there were one. A folder
         with several subjects is taken for the whole library, one with a single subject for that
-        alone."""
+        alone; where a part of it could not be read, a document may lie there."""
+        if not self.is_whole or candidate.known.pk in self.files:
+            return False
         return len(self.subjects) > 1 or candidate.known.path.split("/")[2] in self.subjects
 
     def _prune(self) -> None:
@@ -295,7 +301,7 @@ class _Import:
             return
         for start in range(0, len(gone), BATCH):
             batch = gone[start : start + BATCH]
-            with self._transaction():
+            with self._turn():
                 texts = surveying.latest_texts([known.pk for known in batch])
                 self._apply(
                     [
@@ -306,13 +312,13 @@ class _Import:
 
     def _unless_duplicate(self, step: Step) -> Step:
         """The step, or a refusal if another file of this run stands for the same article."""
-        others = [self.urls.get(step.url, step.path)]
+        other = self.files.get(step.target.pk) if step.target else None
         if step.target:
-            others.append(self.files.setdefault(step.target.pk, step.path))
-        if step.action is Action.REFUSED:
+            self.files.setdefault(step.target.pk, step.path)
+        if step.action is Action.REFUSED and not step.is_new:
             return step
+        other = other or self.urls.get(step.url)
         self.urls.setdefault(step.url, step.path)
-        other = next((path for path in others if path != step.path), None)
         return planning.duplicate(step, other) if other else step
 
     def _apply(self, steps: list[Step]) -> None:

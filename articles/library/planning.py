@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
-
-from django.utils import timezone
 
 from articles.library import mapping
 from articles.models import Provenance, Status
@@ -148,9 +147,12 @@ def unreadable(path: str, problem: str, hint: str) -> Step:
 
 
 def plan(
-    prepared: Prepared, around: Surroundings, on_conflict: OnConflict = OnConflict.REPORT
+    prepared: Prepared,
+    around: Surroundings,
+    now: datetime,
+    on_conflict: OnConflict = OnConflict.REPORT,
 ) -> Step:
-    """What to do with a document whose bytes are new to the library.
+    """What to do with a document whose bytes are new to the library, in a run that began `now`.
 
     Identity is the url, followed through redirects. What an editor changed since the document
     was last read is merged with what the folder changed; a key that both changed goes by
@@ -159,7 +161,7 @@ def plan(
     document = prepared.document
     end = around.redirects.get(document.url, document.url)
     known = around.articles.get(document.url) or around.articles.get(end)
-    if fault := _fault(document):
+    if fault := _fault(document, now):
         return _step(Action.REFUSED, prepared, known, fault)
     if known is None and end == "":
         return _step(Action.REFUSED, prepared, None, _DELETED)
@@ -251,13 +253,14 @@ def prune_stopped(steps: Iterable[Step], gone: int, total: int, limit: float) ->
 
 
 def duplicate(step: Step, other: str) -> Step:
-    """The step of a second document for the article of `other`, a file of the same run."""
-    finding = Finding(
-        "duplicate-url",
-        f"It has the same url as {other}.",
-        "Keep one of the two files, or give one another url.",
-        is_problem=True,
-    )
+    """The step of a second document for the article of `other`, a file of the same run: another
+    file, or the same one met again."""
+    message = f"It has the same url as {other}."
+    hint = "Keep one of the two files, or give one another url."
+    if step.path == other:
+        message = "It comes twice, and was read the first time."
+        hint = "Name each file once; in an archive, keep one of the two."
+    finding = Finding("duplicate-url", message, hint, is_problem=True)
     return Step(Action.REFUSED, step.path, step.url, findings=(finding,))
 
 
@@ -265,16 +268,15 @@ def _step(action: Action, prepared: Prepared, target: Known | None, *findings: F
     return Step(action, prepared.path, prepared.document.url, prepared, target, findings)
 
 
-def _fault(document: Document) -> Finding | None:
+def _fault(document: Document, now: datetime) -> Finding | None:
     """What the format allows and the library does not."""
     settings = document.settings or Settings()
     if settings.status not in (None, *STATUSES):
         return _bad_setting(f"status “{settings.status}” is not known", STATUSES)
     if settings.provenance not in (None, *PROVENANCES):
         return _bad_setting(f"provenance “{settings.provenance}” is not known", PROVENANCES)
-    if settings.unpublish_at and settings.unpublish_at <= (
-        mapping.stated_time(document) or timezone.now()
-    ):
+    begins = mapping.stated_time(document) or now
+    if settings.unpublish_at and settings.unpublish_at <= begins:
         return _bad_setting("unpublish_at is not after its publication", ["a later moment"])
     return None
 

@@ -1,66 +1,52 @@
 """Where documents come from: files, folders and archives, read one at a time."""
 
-import lzma
 import os
-import tarfile
-import zipfile
-import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from articles.text import documents
+from articles.library import archives
+from articles.library.source_model import (
+    FOREIGN_SUFFIXES,
+    SUFFIX,
+    Source,
+    SourceError,
+    Suffixes,
+    bytes_to_read,
+    named,
+    shown,
+)
 
-SUFFIX = ".md"
+__all__ = [
+    "FOREIGN_SUFFIXES",
+    "SUFFIX",
+    "Source",
+    "SourceError",
+    "is_collection",
+    "named",
+    "read",
+    "total_bytes",
+]
 
-FOREIGN_SUFFIXES = (SUFFIX, ".markdown")
-"""How the names of other tools' documents end: `jekyll new` makes the second."""
-
-Suffixes = str | tuple[str, ...]
-
-
-class SourceError(ValueError):
-    """A `path` that cannot be read as documents, the `problem` with it, and a `hint` what to do."""
-
-    def __init__(self, path: Path | str, problem: str, hint: str) -> None:
-        super().__init__(f"{path} {problem}. {hint}")
-        self.path = str(path)
-        self.problem = problem
-        self.hint = hint
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One document as found; `consumed` bytes of the input lie behind it, of `total_bytes`.
-
-    `problem` says why it could not be read; `data` is empty then.
-    """
-
-    path: str
-    data: bytes
-    consumed: int
-    problem: str = ""
+_MAKE_READABLE = "Make it readable for this account, then import again."
 
 
 def total_bytes(paths: list[Path], suffixes: Suffixes = SUFFIX) -> int:
     """The size of what `read` will go through, without reading it: files, or whole archives.
 
     Bytes rather than documents, since an archive tells its members only by being unpacked.
-    Raises SourceError as `read` does, before anything is read.
+    Raises SourceError, before anything is read, for a path that is missing, closed to this
+    account, or nothing that holds documents.
     """
-    return sum(
-        _folder_size(path, suffixes) if path.is_dir() else _file_size(path, suffixes)
-        for path in paths
-    )
+    return sum(_size(path, suffixes) for path in paths)
 
 
 def read(paths: list[Path], suffixes: Suffixes = SUFFIX) -> Iterator[Source]:
     """Every document under `paths`, folders and archives in the order of their names.
 
-    Names that begin with a dot are left alone, as are files that do not end so, and folders
-    that are only linked to: a link may lead in a circle. Of a document over the size limit one
-    byte more than that is read: the parser then refuses it with its own sentence. Raises
-    SourceError for a path that is missing, and for an archive where it is damaged.
+    Names that begin with a dot are left alone, as are files that do not end so. Of a
+    document over the size limit one byte more than that is read: the parser then refuses it with
+    its own sentence. What cannot be read is a Source with its problem, and the rest goes on.
     """
     behind = 0
     for path in paths:
@@ -80,99 +66,112 @@ def _read_one(path: Path, suffixes: Suffixes) -> Iterator[Source]:
     if path.is_dir():
         return _read_files(_files(str(path), suffixes))
     if not is_collection(path, suffixes):
-        return _read_files([path])
-    reader = _read_zip if zipfile.is_zipfile(path) else _read_tar
-    return _undamaged(path, reader, suffixes)
+        return _read_files([_File(str(path))])
+    return archives.read(path, suffixes)
 
 
-def _files(folder: str, suffixes: Suffixes) -> Iterator[os.DirEntry[str]]:
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _files(entry.path, suffixes)
-        elif entry.name.endswith(suffixes) and entry.is_file():
-            yield entry
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that counts as a document, or why it (or a folder) cannot be read."""
+
+    path: str
+    problem: str = ""
+    hint: str = _MAKE_READABLE
 
 
-def _read_files(files: Iterable[os.PathLike[str]]) -> Iterator[Source]:
+def _files(folder: str, suffixes: Suffixes) -> Iterator[_File]:
+    """The documents of a folder, depth first. On a stack rather than by recursion: folders may
+    lie deeper than Python's calls."""
+    inside = os.path.realpath(folder)
+    waiting: list[str | os.DirEntry[str]] = [folder]
+    while waiting:
+        entry = waiting.pop()
+        path = os.fspath(entry)
+        try:
+            if isinstance(entry, str) or entry.is_dir(follow_symlinks=False):
+                waiting += reversed(_entries(path))
+            elif found := _file(entry, suffixes, inside):
+                yield found
+        except OSError as error:
+            yield _File(path, f"cannot be read: {error.strerror}")
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        visible = (entry for entry in entries if not entry.name.startswith("."))
+        return sorted(visible, key=lambda entry: entry.name)
+
+
+def _file(entry: os.DirEntry[str], suffixes: Suffixes, inside: str) -> _File | None:
+    """What a name in a folder stands for; None if it is no document's."""
+    is_document = entry.name.endswith(suffixes)
+    if entry.is_symlink():
+        return _linked(entry.path, is_document, inside)
+    if not is_document:
+        return None
+    if entry.is_file(follow_symlinks=False):
+        return _File(entry.path)
+    return _File(entry.path, "is no regular file", "Leave it out, or put a document in its place.")
+
+
+def _linked(path: str, is_document: bool, inside: str) -> _File | None:
+    """What a link stands for: a document if it leads to a file inside the folder that was named.
+
+    A link that leads out is a problem: a folder of somebody else's must not bring a file of this
+    machine into a public site. A link to a folder inside is passed over, for what lies there is
+    read where it is.
+    """
+    target = os.path.realpath(path)
+    is_folder = os.path.isdir(target)
+    if not is_document and not is_folder:
+        return None
+    if os.path.commonpath([inside, target]) != inside:
+        hint = "Put the file or the folder itself there, or name it as a path of its own."
+        return _File(path, "is a link that leads out of the folder", hint)
+    if is_folder:
+        return None
+    if os.path.isfile(target):
+        return _File(path)
+    return _File(path, "is a link that leads to no file", "Remove it, or mend it.")
+
+
+def _read_files(files: Iterable[_File]) -> Iterator[Source]:
     consumed = 0
     for file in files:
-        name = os.fspath(file)
+        name = shown(file.path)
+        if file.problem:
+            yield Source(name, b"", consumed, file.problem, file.hint)
+            continue
         try:
             # Unbuffered: one system call less for each of many small files.
-            with open(name, "rb", buffering=0) as stream:
-                data = stream.read(_to_read(os.fstat(stream.fileno()).st_size)) or b""
+            with open(file.path, "rb", buffering=0) as stream:
+                data = stream.read(bytes_to_read(os.fstat(stream.fileno()).st_size)) or b""
         except OSError as error:
-            yield Source(name, b"", consumed, f"cannot be read: {error.strerror}")
+            yield Source(name, b"", consumed, f"cannot be read: {error.strerror}", _MAKE_READABLE)
             continue
         consumed += len(data)
         yield Source(name, data, consumed)
 
 
-_DAMAGE = (tarfile.TarError, zipfile.BadZipFile, EOFError, OSError, zlib.error, lzma.LZMAError)
-
-
-def _undamaged(
-    path: Path, reader: Callable[[Path, Suffixes], Iterator[Source]], suffixes: Suffixes
-) -> Iterator[Source]:
+def _size(path: Path, suffixes: Suffixes) -> int:
     try:
-        yield from reader(path, suffixes)
-    except _DAMAGE as error:
-        raise SourceError(
-            path,
-            f"is damaged: {error or 'it ends too early'}",
-            "What came before is in. Get a sound copy and import that.",
-        ) from error
+        if path.is_dir():
+            return sum(_file_size(file) for file in _files(str(path), suffixes))
+        if not path.is_file():
+            hint = "Name a file, a folder, a .zip or a .tar file."
+            raise SourceError(path, "does not exist", hint)
+        if is_collection(path, suffixes) and not archives.is_archive(path):
+            hint = "Name one of these, or get a sound copy of it."
+            kinds = f"a folder, a {named(suffixes)} file, a .zip nor a .tar archive"
+            raise SourceError(path, f"is neither {kinds}, or it is damaged", hint)
+        return path.stat().st_size
+    except OSError as error:
+        raise SourceError(path, f"cannot be read: {error.strerror}", _MAKE_READABLE) from error
 
 
-def _to_read(size: int) -> int:
-    """Bytes to ask for. Never the limit itself: each read would set a megabyte aside, which took
-    half the time of a run that finds nothing new."""
-    return min(size, documents.LARGEST) + 1
-
-
-def _read_zip(path: Path, suffixes: Suffixes) -> Iterator[Source]:
-    consumed = 0
-    with zipfile.ZipFile(path) as archive:
-        for member in archive.infolist():
-            consumed += member.compress_size
-            if _is_document(member.filename, suffixes) and not member.is_dir():
-                with archive.open(member) as stream:
-                    data = stream.read(_to_read(member.file_size))
-                yield Source(f"{path}/{member.filename}", data, consumed)
-
-
-def _read_tar(path: Path, suffixes: Suffixes) -> Iterator[Source]:
-    with path.open("rb") as raw, tarfile.open(fileobj=raw, mode="r:*") as archive:
-        for member in archive:
-            is_document = _is_document(member.name, suffixes)
-            if is_document and (stream := archive.extractfile(member)):
-                data = stream.read(_to_read(member.size))
-                yield Source(f"{path}/{member.name}", data, raw.tell())
-            archive.members.clear()  # type: ignore[attr-defined]  # else it keeps every header
-
-
-def _folder_size(path: Path, suffixes: Suffixes) -> int:
-    return sum(entry.stat().st_size for entry in _files(str(path), suffixes))
-
-
-def _file_size(path: Path, suffixes: Suffixes) -> int:
-    if not path.is_file():
-        raise SourceError(path, "does not exist", "Name a file, a folder, a .zip or a .tar file.")
-    if is_collection(path, suffixes) and not (zipfile.is_zipfile(path) or tarfile.is_tarfile(path)):
-        kinds = f"a folder, a {named(suffixes)} file, a .zip nor a .tar archive"
-        raise SourceError(path, f"is neither {kinds}", "Name one of these.")
-    return path.stat().st_size
-
-
-def named(suffixes: Suffixes) -> str:
-    """ ".md or .markdown", for messages."""
-    return suffixes if isinstance(suffixes, str) else " or ".join(suffixes)
-
-
-def _is_document(name: str, suffixes: Suffixes) -> bool:
-    parts = PurePosixPath(name).parts
-    return name.endswith(suffixes) and not any(
-        part.startswith(".") for part in parts if part != ".."
-    )
+def _file_size(file: _File) -> int:
+    """0 where it cannot be told: `read` says why."""
+    try:
+        return 0 if file.problem else os.stat(file.path).st_size
+    except OSError:
+        return 0

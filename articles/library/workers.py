@@ -46,7 +46,10 @@ class Workers:
         self, function: Callable[[list[Item]], Sequence[Result]], items: list[Item]
     ) -> Callable[[], list[Result]]:
         """Begin work that gives one result for each item; what is returned waits for the results,
-        in the order given. The function must be one that can be handed to a process."""
+        in the order given. The function must be one that can be handed to a process.
+
+        Both raise concurrent.futures.process.BrokenProcessPool once a process has been killed.
+        """
         if self._pool is None:
             return lambda: list(function(items))
         chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]

@@ -1,11 +1,14 @@
 """What long commands say at their end: in words for a terminal, as data for `--report`."""
 
+import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+from django.core.management import CommandError
 
 from articles.library import exporting, surveying
 from articles.library.backup_file import Manifest
@@ -122,6 +125,18 @@ def _first(lines: list[str], file: Path | None) -> list[str]:
 
 def _table(counts: Counter[str]) -> list[str]:
     return [f"  {count:>9,}  {name}" for name, count in counts.most_common()]
+
+
+def write_report(report: Report, file: Path) -> None:
+    """Write `import_entries` as JSON. Raises CommandError where the file cannot be written."""
+    text = json.dumps(list(import_entries(report)), indent=1, ensure_ascii=False)
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CommandError(
+            f"The report could not be written to {file}: {error.strerror}. The documents are in; "
+            "name another file and run the same command again to have it."
+        ) from error
 
 
 def import_entries(report: Report) -> Iterator[dict[str, Any]]:

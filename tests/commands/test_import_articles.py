@@ -83,6 +83,16 @@ def test_a_report_that_cannot_be_written_is_told_before_anything_else(tmp_path: 
     assert not Article.objects.exists()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_report_onto_a_full_disk_is_told_and_the_documents_are_in(tmp_path: Path) -> None:
+    put(tmp_path, document())
+
+    with pytest.raises(CommandError, match="/dev/full: No space left on device. The documents are"):
+        run(tmp_path, "--report", "/dev/full")
+
+    assert Article.objects.exists()
+
+
 def test_a_folder_without_documents_is_told(tmp_path: Path) -> None:
     (tmp_path / "note.markdown").write_text("not read")
 

@@ -1,6 +1,6 @@
-import json
 import sys
 from argparse import ArgumentParser
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,9 +10,10 @@ from articles.library import importing, sources, translating
 from articles.library.planning import OnConflict
 from articles.management.arguments import add_import_arguments
 from articles.management.progress import Progress
-from articles.management.summaries import import_entries, import_summary
+from articles.management.summaries import import_summary, write_report
 
 GO_ON = "What was written so far is in; run the same command again to go on."
+NO_HELPER = "A helper process ended, perhaps for want of memory: --processes=1 needs none."
 
 
 class Command(BaseCommand):
@@ -44,13 +45,15 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except OperationalError as error:
             raise CommandError(f"The database could not be written: {error}. {GO_ON}") from error
+        except BrokenProcessPool as error:
+            raise CommandError(f"{NO_HELPER} {GO_ON}") from error
         except KeyboardInterrupt:
             raise CommandError(f"Stopped. {GO_ON}") from None
         if not report.steps:
             endings = sources.named(suffixes)
             raise CommandError(f"There is no file that ends in {endings} in what you named.")
-        if file:
-            file.write_text(json.dumps(list(import_entries(report)), indent=1, ensure_ascii=False))
         self.stdout.write(import_summary(report, progress.seconds, file, dry_run=wishes.dry_run))
+        if file:
+            write_report(report, file)
         if report.kinds(problems=True):
             raise SystemExit(1)
