@@ -33,7 +33,7 @@ def server() -> Iterator[Callable[[str], str]]:
         running.psql("SELECT pg_reload_conf()")
 
         def create(name: str) -> str:
-            running.psql(f"CREATE DATABASE {name}")
+            running.psql(f'CREATE DATABASE "{name}"')
             return str(running.get_uri(name))
 
         yield create

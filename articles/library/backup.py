@@ -6,7 +6,8 @@ file restores into either.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from django.conf import settings
@@ -39,13 +40,15 @@ def back_up(file: Path, *, force: bool = False, progress: Progress = lambda *_: 
         raise BackupError(f"{file} exists. Name another file, or add --force to replace it.")
     done = 0
 
-    def counted(lines: Iterable[bytes]) -> Iterator[bytes]:
+    def counted(lines: Generator[bytes, None, None]) -> Generator[bytes, None, None]:
         nonlocal done
-        for line in lines:
-            yield line
-            done += 1
-            if done % _TELL_EVERY == 0:
-                progress(done, done)
+        # Closed here: a cursor left open by a full disk outlived its connection, with a traceback.
+        with closing(lines):
+            for line in lines:
+                yield line
+                done += 1
+                if done % _TELL_EVERY == 0:
+                    progress(done, done)
 
     with backup_rows.snapshot():
         made_at = timezone.now().isoformat(timespec="seconds")
@@ -55,9 +58,11 @@ def back_up(file: Path, *, force: bool = False, progress: Progress = lambda *_: 
             for model in backup_rows.tables():
                 before = done
                 label = model._meta.label_lower
-                backup.add(f"{ROWS}{label}.jsonl", counted(backup_rows.table_lines(model)))
+                with closing(counted(backup_rows.table_lines(model))) as lines:
+                    backup.add(f"{ROWS}{label}.jsonl", lines)
                 manifest.counts[label] = done - before - 1  # the first line names the columns
-            backup.add(FINGERPRINTS, counted(backup_rows.fingerprint_lines()))
+            with closing(counted(backup_rows.fingerprint_lines())) as lines:
+                backup.add(FINGERPRINTS, lines)
             for path in media_files():
                 _add_media(backup, path)
     return manifest

@@ -8,7 +8,7 @@ milliseconds) and row numbers stay.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from itertools import islice
@@ -76,7 +76,7 @@ def snapshot(using: str = "default") -> Iterator[None]:
             cursor.execute("ROLLBACK")
 
 
-def table_lines(model: type[Model], using: str = "default") -> Iterator[bytes]:
+def table_lines(model: type[Model], using: str = "default") -> Generator[bytes, None, None]:
     """The table of a model: its columns, then each row in the order of the primary key."""
     yield _encoded([field.attname for field in _fields(model)])
     for row in model._base_manager.using(using).order_by("pk").iterator(chunk_size=CHUNK):
@@ -118,8 +118,9 @@ def fingerprints(using: str = "default") -> Iterator[Fingerprint]:
             )
 
 
-def fingerprint_lines(using: str = "default") -> Iterator[bytes]:
-    return map(_encoded, fingerprints(using))
+def fingerprint_lines(using: str = "default") -> Generator[bytes, None, None]:
+    for fingerprint in fingerprints(using):
+        yield _encoded(fingerprint)
 
 
 def fingerprints_from(lines: Iterable[bytes]) -> Iterator[Fingerprint]:
