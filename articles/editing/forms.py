@@ -1,5 +1,6 @@
 """The editors' forms. A field that nobody touched keeps the very value it had."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from articles.editing.widgets import ExactMarkdownField, ExactTextField
 from articles.library import redirecting, revising
 from articles.models import Article, Redirect, SeoMetadata, Status, Subject
 from articles.text import slugs
+from articles.text.document_model import YEARS
 
 ADDRESS_HINT = (
     "Use letters without accents, digits and hyphens, such as “why-is-the-sky-blue”; no spaces "
@@ -37,6 +39,9 @@ class ExactForm(forms.ModelForm):  # type: ignore[type-arg]
         for name in set(self.cleaned_data) - set(self.changed_data):
             if hasattr(self.instance, name):
                 self.cleaned_data[name] = getattr(self.instance, name)
+        for name, value in list(self.cleaned_data.items()):
+            if isinstance(value, date) and value.year not in YEARS:
+                self.add_error(name, f"Choose a year from {YEARS[0]} to {YEARS[-1]}.")
         if self.refusal:
             raise forms.ValidationError(self.refusal)
         return self.cleaned_data

@@ -226,6 +226,17 @@ def test_an_end_before_the_beginning_is_refused_in_words(editing: Client) -> Non
     assert "Choose a moment after" in response.content.decode()
 
 
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_no_time_zone_can_hold_is_refused_in_words(
+    editing: Client, zone: str, day: str, settings: Any
+) -> None:
+    settings.TIME_ZONE = zone
+    moment = {"unpublish_at_0": day, "unpublish_at_1": "23:59:59"}
+    response = save(editing, recorded(), date=day, **moment)
+    assert response.content.decode().count("Choose a year from 1000 to 9000.") == 2
+
+
 def test_a_conflict_is_refused_and_what_was_typed_is_kept(
     editing: Client, editor: User, client: Client
 ) -> None:
