@@ -13,6 +13,7 @@ from articles.models import Status
 from articles.public import sitemaps
 from articles.public.structured_data import breadcrumbs
 from tests.factories import make_article, make_subject
+from tests.text.well_formed import read
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "a": "http://www.w3.org/2005/Atom"}
 
@@ -78,6 +79,36 @@ def test_a_subject_has_a_feed_of_its_own(client):
     assert [title.text for title in feed.iterfind("a:entry/a:title", NAMES)] == ["What is a fugue?"]
     assert feed.findtext("a:entry/a:summary", namespaces=NAMES) == "The answer to: What is a fugue?"
     assert client.get("/learn/nowhere/feed.atom").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_feed_holds_no_character_that_xml_cannot(client):
+    odd = "a\x01\x08\x1b\ufffeb"
+    subject = make_subject(odd, slug="odd")
+    make_article(f"{odd}?", slug="odd", subject=subject, author=odd, answer=f"{odd} &#1; \uffff")
+    for address in ("/learn/feed.atom", "/learn/odd/feed.atom"):
+        entry = tree(client, address).find("a:entry", NAMES)
+        names = ("title", "summary", "author/a:name")
+        texts = [entry.findtext(f"a:{name}", namespaces=NAMES) for name in names]
+        assert texts == ["ab?", "ab", "ab"]
+
+
+@pytest.mark.django_db
+def test_a_summary_shows_tags_as_the_text_they_are(client):
+    make_article(answer="Use `List<T>` & co, not <script>alert(1)</script>.")
+    summary = tree(client, "/learn/feed.atom").find("a:entry/a:summary", NAMES)
+    assert summary.get("type") == "html"
+    reader = read(summary.text)
+    assert reader.tags == []
+    assert reader.text == "Use List<T> & co, not <script>alert(1)</script>."
+
+
+@pytest.mark.django_db
+def test_maps_hold_no_character_that_xml_cannot(client):
+    make_article(slug="a\x01b", subject=make_subject("Odd", slug="c\x0cd"))
+    assert "http://testserver/learn/c%0Cd" in locations(tree(client, "/sitemap-pages.xml"))
+    part = locations(tree(client, "/sitemap.xml"))[1].removeprefix("http://testserver")
+    assert locations(tree(client, part)) == ["http://testserver/learn/c%0Cd/questions/a%01b"]
 
 
 @pytest.mark.django_db
