@@ -117,15 +117,17 @@ def test_robots_learn_where_the_maps_are(client):
 
 
 @pytest.mark.django_db
-def test_a_question_page_says_where_it_stands(client):
-    article = make_article("What is light?", subject=make_subject("Physics"))
-    page = client.get(article.get_absolute_url()).content.decode()
+@pytest.mark.parametrize("address", ["/learn/physics", "/learn/physics/questions/what-is-light"])
+def test_a_page_says_where_it_stands_to_machines_as_to_readers(client, address):
+    make_article("What is light?", subject=make_subject("Physics"))
+    page = client.get(address).content.decode()
     data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
-    assert [item["name"] for item in data["itemListElement"]] == [
-        "Subjects",
-        "Physics",
-        "What is light?",
-    ]
+    trail = [(item["name"], item["item"]) for item in data["itemListElement"]]
+    shown = re.search(r'<nav class="crumbs".*?</nav>', page)[0]
+    links = re.findall(r'<a href="(.*?)".*?>(?:<bdi>)?(.*?)<', shown)
+    assert trail == [(name, f"http://testserver{path}") for path, name in links]
+    assert [name for name, _ in trail] == ["Home", "Subjects", "Physics"]
+    assert ('aria-current="page"' in shown) == (address == "/learn/physics")
 
 
 def test_text_in_structured_data_cannot_end_its_element():
