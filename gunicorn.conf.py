@@ -5,6 +5,7 @@ What its command line says goes first: `gunicorn quicktakes.wsgi --bind unix:/ru
 
 import logging
 import os
+import re
 import select
 import signal
 import sys
@@ -12,7 +13,10 @@ from typing import Any
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 # Two processes for two cores; WEB_CONCURRENCY is the name that gunicorn and most hosts use.
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+_asked = os.environ.get("WEB_CONCURRENCY", "2")
+if not re.fullmatch(r"[1-9][0-9]{0,2}", _asked):  # without a process it would answer nobody
+    sys.exit(f"WEB_CONCURRENCY={_asked} is no number of processes. Write, for example: 2")
+workers = int(_asked)
 # Threads let a slow reader wait without holding up a process.
 worker_class = "gthread"
 threads = 4

@@ -1,14 +1,22 @@
 """Reads settings from the environment and says, in a sentence, what to do about a wrong one."""
 
 import os
+import re
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
+from django.http.request import split_domain_port
+
+SHORTEST_KEY = 50
+"""Characters of a secret key, as Django's own check wants them."""
 
 _env = environ.Env()
 _WORDS = {"1": True, "true": True, "yes": True, "on": True}
@@ -21,6 +29,25 @@ def _wrong(name: str, value: str, hint: str) -> ImproperlyConfigured:
 
 def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip()
+
+
+def given(name: str, default: str) -> str:
+    """A text that cannot be empty."""
+    value = text(name, default)
+    if not value:
+        raise _wrong(name, value, "Write a value, or leave it unset.")
+    return value
+
+
+def email(name: str) -> str:
+    """An address of mail, or "" where none is given."""
+    value = text(name)
+    try:
+        if value:
+            validate_email(value)
+    except ValidationError as error:
+        raise _wrong(name, value, "Write an address such as editors@answers.example") from error
+    return value
 
 
 def flag(name: str, default: bool) -> bool:
@@ -43,13 +70,22 @@ def folder(name: str, default: Path) -> Path:
 
 
 def allowed_hosts(default: str) -> list[str]:
-    """Host names, separated by commas; blanks around them do not count."""
+    """Host names, separated by commas; blanks around them do not count. `*` and a dot before a
+    name mean what they mean to Django."""
     value = text("ALLOWED_HOSTS", default)
     names = [name.strip() for name in value.split(",") if name.strip()]
-    if not names:
+    if not names or not all(_is_allowed_host(name) for name in names):
         hint = "Write host names such as answers.example,localhost or leave it unset."
         raise _wrong("ALLOWED_HOSTS", value, hint)
     return names
+
+
+def _is_allowed_host(name: str) -> bool:
+    return name == "*" or bool(_HOST.fullmatch(name.removeprefix(".").lower()))
+
+
+# What Django takes for a host, port left out.
+_HOST = re.compile(r"[a-z0-9.-]*[a-z0-9][a-z0-9.-]*|\[[0-9a-f:.]*:[0-9a-f:.]*\]")
 
 
 def site_url(default: str) -> str:
@@ -58,8 +94,15 @@ def site_url(default: str) -> str:
     if not _is_origin(value):
         shown = "…" if "@" in value else value  # before an @ may stand a password
         hint = "Write scheme and host only, such as https://answers.example"
+        if not value.isascii():
+            hint += ", the host in its ASCII form, which begins with xn--"
         raise _wrong("SITE_URL", shown, hint)
     return value
+
+
+def host_of(url: str) -> str:
+    """The host of an address as Django names it: without port, IPv6 in brackets."""
+    return split_domain_port(urlsplit(url).netloc)[0]
 
 
 def _is_origin(url: str) -> bool:
@@ -70,7 +113,8 @@ def _is_origin(url: str) -> bool:
         return False
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
     origin = f"{parts.scheme}://{host}" + ("" if port is None else f":{port}")
-    return parts.scheme in {"http", "https"} and bool(host) and port != 0 and url == origin
+    is_host = bool(_HOST.fullmatch(host or ""))
+    return parts.scheme in {"http", "https"} and is_host and port != 0 and url == origin
 
 
 def time_zone(default: str) -> str:
@@ -101,6 +145,8 @@ def database(default: str) -> dict[str, Any]:
         return config | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     if not Path(config["NAME"]).parent.is_dir():
         raise _wrong("DATABASE_URL", value, "Its folder does not exist: make it first.")
+    if Path(config["NAME"]).is_dir():
+        raise _wrong("DATABASE_URL", value, "It is a folder: add the name of a file in it.")
     # Kept open: the last connection to close folds the WAL into the file and deletes it, which
     # for one request after the other cost more than all the rest (17 against 600 a second).
     return config | {"OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": None}
@@ -126,14 +172,25 @@ SQLITE_OPTIONS = {
 def cache(default: str) -> dict[str, Any]:
     """Django's settings for `CACHE_URL`: `locmemcache://` or `redis://host:6379/0`."""
     value = text("CACHE_URL", default)
-    try:
-        config: dict[str, Any] = _env.cache_url_config(value)
-    except Exception:
-        raise _wrong("CACHE_URL", "…", "Write locmemcache:// or redis://host:6379/0") from None
+    if not _is_cache(value):  # django-environ knows more, such as files
+        raise _wrong("CACHE_URL", "…", "Write locmemcache:// or redis://host:6379/0")
+    config: dict[str, Any] = _env.cache_url_config(value)
     if config["BACKEND"].endswith("RedisCache"):
         _need("redis", "CACHE_URL")
         config["BACKEND"] = "django.core.cache.backends.redis.RedisCache"
     return config
+
+
+def _is_cache(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    if parts.scheme == "locmemcache":
+        return True
+    is_number = re.fullmatch(r"/?[0-9]*", parts.path)
+    return parts.scheme in {"redis", "rediss"} and bool(parts.hostname and is_number) and port != 0
 
 
 def secret_key(file: Path) -> str:
@@ -143,18 +200,30 @@ def secret_key(file: Path) -> str:
     sessions should outlive a restart.
     """
     value = text("SECRET_KEY")
-    if value and len(value) < 50:
+    if value and len(value) < SHORTEST_KEY:
         raise _wrong("SECRET_KEY", "…", "Use at least 50 random characters.")
     if value:
         return value
+    if not file.exists():
+        _make_key(file)
+    value = file.read_text().strip()
+    if len(value) < SHORTEST_KEY:
+        hint = "Delete it: a new key is made at the next start, and editors sign in again."
+        raise ImproperlyConfigured(f"The secret key in {file} is too short to be one. {hint}")
+    return value
+
+
+def _make_key(file: Path) -> None:
+    """A key in a file of its owner's. Linked into place when it is whole: processes that start at
+    the same moment all read the first one, and a full disk leaves none."""
+    handle, name = tempfile.mkstemp(dir=file.parent)
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text().strip()
-    with os.fdopen(handle, "w") as stream:
-        key = secrets.token_urlsafe(64)
-        stream.write(key)
-    return key
+        with os.fdopen(handle, "w") as stream:
+            stream.write(secrets.token_urlsafe(64))
+        with suppress(FileExistsError):
+            os.link(name, file)
+    finally:
+        os.unlink(name)
 
 
 def _need(module: str, name: str) -> None:

@@ -5,7 +5,6 @@ what to write instead (see environment.py).
 """
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from quicktakes import environment as env
 
@@ -17,9 +16,9 @@ SECRET_KEY = env.secret_key(VAR_DIR / "secret_key")
 
 # The site
 SITE_URL = env.site_url("http://127.0.0.1:8000")
-SITE_NAME = env.text("SITE_NAME", "QuickTakes")
-CONTACT_EMAIL = env.text("CONTACT_EMAIL")
-ALLOWED_HOSTS = env.allowed_hosts(f"{urlsplit(SITE_URL).hostname},localhost,127.0.0.1")
+SITE_NAME = env.given("SITE_NAME", "QuickTakes")
+CONTACT_EMAIL = env.email("CONTACT_EMAIL")
+ALLOWED_HOSTS = env.allowed_hosts(f"{env.host_of(SITE_URL)},localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 DEFAULT_FROM_EMAIL = CONTACT_EMAIL or "quicktakes@localhost"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
@@ -77,7 +76,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
+MEDIA_ROOT = Path(env.given("MEDIA_ROOT", str(VAR_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

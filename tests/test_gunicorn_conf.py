@@ -55,6 +55,22 @@ def await_answer(path: Path) -> None:
         assert connection.recv(4) == b"HTTP"
 
 
+@pytest.mark.parametrize("number", ["0", "1000"])
+def test_a_wrong_number_of_processes_stops_the_start_with_one_line(number: str, tmp_path: Path):
+    refused = subprocess.run(
+        [sys.executable, "-m", "gunicorn", "wsgiref.simple_server:demo_app", "--check-config"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "WEB_CONCURRENCY": number},
+        capture_output=True,
+        text=True,
+    )
+
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines() == [
+        f"WEB_CONCURRENCY={number} is no number of processes. Write, for example: 2"
+    ]
+
+
 @pytest.mark.parametrize("leader", [[], WAITING_LEADER], ids=["leading", "led"])
 def test_closing_the_terminal_ends_the_server(leader: list[str], tmp_path: Path):
     path = tmp_path / "socket"

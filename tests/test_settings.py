@@ -79,6 +79,15 @@ def test_a_wrong_setting_stops_the_start_with_one_line(name, value, hint, tmp_pa
         ("SITE_URL", "http://a.example:0", lambda: environment.site_url(""), "scheme and host"),
         ("SITE_URL", "http://me:pw@a.example", lambda: environment.site_url(""), "scheme and host"),
         ("SITE_URL", "http://[a.example", lambda: environment.site_url(""), "scheme and host"),
+        ("SITE_URL", "https://x y", lambda: environment.site_url(""), "scheme and host"),
+        ("SITE_URL", 'https://x"><script>', lambda: environment.site_url(""), "scheme and host"),
+        ("SITE_URL", "https://exämple.org", lambda: environment.site_url(""), "with xn--"),
+        ("SITE_NAME", " ", lambda: environment.given("SITE_NAME", "a"), "or leave it unset"),
+        ("MEDIA_ROOT", "", lambda: environment.given("MEDIA_ROOT", "a"), "or leave it unset"),
+        ("CONTACT_EMAIL", "notmail", lambda: environment.email("CONTACT_EMAIL"), "editors@"),
+        ("ALLOWED_HOSTS", "http://x.com", lambda: environment.allowed_hosts("a"), "host names"),
+        ("ALLOWED_HOSTS", "a b", lambda: environment.allowed_hosts("a"), "host names"),
+        ("ALLOWED_HOSTS", "a,b:80", lambda: environment.allowed_hosts("a"), "host names"),
         ("ALLOWED_HOSTS", ",", lambda: environment.allowed_hosts("a"), "or leave it unset"),
         ("TIME_ZONE", "Mars/Olympus", lambda: environment.time_zone("UTC"), "Europe/Lisbon"),
         ("TIME_ZONE", "../secret", lambda: environment.time_zone("UTC"), "Europe/Lisbon"),
@@ -86,6 +95,12 @@ def test_a_wrong_setting_stops_the_start_with_one_line(name, value, hint, tmp_pa
         ("DATABASE_URL", "nonsense", lambda: environment.database(""), "sqlite:///path"),
         ("DATABASE_URL", "sqlite://site.db", lambda: environment.database(""), "sqlite:///path"),
         ("DATABASE_URL", "sqlite:////nowhere/x", lambda: environment.database(""), "make it first"),
+        ("DATABASE_URL", "sqlite:////tmp", lambda: environment.database(""), "It is a folder"),
+        ("CACHE_URL", "", lambda: environment.cache(""), "locmemcache://"),
+        ("CACHE_URL", "filecache:///etc", lambda: environment.cache(""), "locmemcache://"),
+        ("CACHE_URL", "memcache://a:1", lambda: environment.cache(""), "locmemcache://"),
+        ("CACHE_URL", "redis://h:99999/0", lambda: environment.cache(""), "locmemcache://"),
+        ("CACHE_URL", "redis:///0", lambda: environment.cache(""), "locmemcache://"),
         ("CACHE_URL", "nonsense", lambda: environment.cache(""), "locmemcache://"),
         ("SECRET_KEY", "short", lambda: environment.secret_key(Path("x")), "50 random characters"),
     ],
@@ -97,6 +112,30 @@ def test_a_value_that_cannot_be_used_is_refused_with_a_hint(name, value, read, h
         read()
 
     assert str(refusal.value).startswith(name)
+
+
+@pytest.mark.parametrize("kept", ["", "short\n"])
+def test_a_secret_key_that_is_cut_off_is_refused_with_a_hint(kept, tmp_path: Path, monkeypatch):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    file = tmp_path / "secret_key"
+    file.write_text(kept)
+
+    with pytest.raises(ImproperlyConfigured, match="Delete it"):
+        environment.secret_key(file)
+
+    file.unlink()
+    key = environment.secret_key(file)
+    assert environment.secret_key(file) == key
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize(
+    "hosts", ["answers.example, localhost", "*", ".answers.example", "[::1]", "Answers.Example"]
+)
+def test_hosts_are_named_as_django_takes_them(hosts, monkeypatch):
+    monkeypatch.setenv("ALLOWED_HOSTS", hosts)
+
+    assert environment.allowed_hosts("") == hosts.split(", ")
 
 
 @pytest.mark.parametrize("name", ["DATABASE_URL", "SECRET_KEY", "SITE_URL"])
@@ -142,6 +181,15 @@ def test_the_address_of_the_site_is_kept_as_browsers_send_it(url, kept, monkeypa
     monkeypatch.setenv("SITE_URL", url)
 
     assert environment.site_url("") == kept
+
+
+@pytest.mark.parametrize("url", ["http://[::1]:8000", "https://answers.example"])
+def test_the_host_of_the_site_is_one_that_is_answered(url, monkeypatch):
+    monkeypatch.delenv("ALLOWED_HOSTS", raising=False)
+    host = environment.host_of(url)
+
+    assert host in url
+    assert environment.allowed_hosts(host) == [host]
 
 
 @pytest.mark.parametrize(

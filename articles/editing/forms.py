@@ -1,5 +1,6 @@
 """The editors' forms. A field that nobody touched keeps the very value it had."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,6 +13,8 @@ from articles.editing.widgets import ExactMarkdownField, ExactTextField
 from articles.library import pages, redirecting, revising
 from articles.models import Article, Redirect, SeoMetadata, Status, Subject
 from articles.text import slugs
+from articles.text.characters import first_invisible, visible
+from articles.text.document_model import YEARS
 
 ADDRESS_HINT = (
     "Use letters without accents, digits and hyphens, such as “why-is-the-sky-blue”; no spaces "
@@ -37,9 +40,24 @@ class ExactForm(forms.ModelForm):  # type: ignore[type-arg]
         for name in set(self.cleaned_data) - set(self.changed_data):
             if hasattr(self.instance, name):
                 self.cleaned_data[name] = getattr(self.instance, name)
+        for name in self.changed_data:
+            if problem := _problem(self.cleaned_data.get(name)):
+                self.add_error(name, problem)
         if self.refusal:
             raise forms.ValidationError(self.refusal)
         return self.cleaned_data
+
+
+def _problem(value: Any) -> str:
+    """What keeps a value from being shown; "" where nothing does."""
+    if isinstance(value, date) and value.year not in YEARS:
+        return f"Choose a year from {YEARS[0]} to {YEARS[-1]}."
+    at = first_invisible(value) if isinstance(value, str) else None
+    if at is None:
+        return ""
+    before = visible(value[max(at - 20, 0) : at])
+    where = f"after “{before}”" if before.strip() else "at the beginning"
+    return f"An invisible character (U+{ord(value[at]):04X}) stands {where}. Remove it."
 
 
 def check_segment(text: str) -> str:

@@ -1,5 +1,7 @@
 """The newest questions as Atom feeds: https://www.rfc-editor.org/rfc/rfc4287."""
 
+from html import escape
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
@@ -10,6 +12,7 @@ from articles.library.seo import absolute
 from articles.models import Subject
 from articles.public import lists
 from articles.public.errors import unknown_address
+from articles.text.characters import visible
 
 NEWEST = 20
 
@@ -33,7 +36,7 @@ def subject_feed(request: HttpRequest, subject_slug: str) -> HttpResponse:
 
 def _feed(title: str, page: str, path: str, items: list[lists.Item]) -> HttpResponse:
     feed = Atom1Feed(
-        title=title,
+        title=visible(title),
         link=absolute(page),
         description=None,
         feed_url=absolute(path),
@@ -43,11 +46,11 @@ def _feed(title: str, page: str, path: str, items: list[lists.Item]) -> HttpResp
     for item in items:
         address = absolute(item.article.get_absolute_url())
         feed.add_item(
-            title=seo.spoken(item.article.question),
+            title=visible(seo.spoken(item.article.question)),
             link=address,
             unique_id=address,
-            description=item.excerpt,
-            author_name=item.article.author or settings.SITE_NAME,
+            description=visible(escape(item.excerpt)),  # Django declares it as HTML
+            author_name=visible(item.article.author) or settings.SITE_NAME,
             pubdate=item.article.published_at,
             updateddate=item.article.updated_at,
         )

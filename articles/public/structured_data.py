@@ -12,7 +12,7 @@ _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 def breadcrumbs(crumbs: Sequence[tuple[str, str]]) -> SafeString:
-    """A BreadcrumbList of (name, path), from the top down, the page itself last.
+    """A BreadcrumbList of (name, path), from the top down.
 
     https://developers.google.com/search/docs/appearance/structured-data/breadcrumb
     """

@@ -64,8 +64,7 @@ def learn(request: HttpRequest) -> HttpResponse:
         "total": total,
         "groups": groups,
         "letters": [(letter, letter in groups) for letter in ALPHABET],
-        "json_ld": structured_data.breadcrumbs([("Subjects", "/learn")]),
-    }
+    } | _trail()
     return render(request, "articles/learn.html", context)
 
 
@@ -96,11 +95,16 @@ def subject(request: HttpRequest, subject_slug: str) -> HttpResponse:
         "items": shown,
         "letters": _letter_links(letters),
         "near_by": lists.near_by(shelf, shown),
-        "json_ld": structured_data.breadcrumbs(
-            [("Subjects", "/learn"), (shelf.name, shelf.get_absolute_url())]
-        ),
-    }
+    } | _trail(shelf)
     return render(request, "articles/subject.html", context)
+
+
+def _trail(subject: Subject | None = None) -> dict[str, object]:
+    """The way down to a page, as links and as the same data."""
+    crumbs = [("Home", "/"), ("Subjects", "/learn")]
+    if subject:
+        crumbs.append((subject.name, subject.get_absolute_url()))
+    return {"crumbs": crumbs, "json_ld": structured_data.breadcrumbs(crumbs)}
 
 
 def _subject_head(subject: Subject, pages: Pages, total: int, by_letter: bool) -> Head:
@@ -142,14 +146,7 @@ def question(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
         "related": lists.related(article),
         "neighbors": lists.neighbors(article),
         "markdown_address": f"{article.get_absolute_url()}.md",
-        "json_ld": structured_data.breadcrumbs(
-            [
-                ("Subjects", "/learn"),
-                (article.subject.name, article.subject.get_absolute_url()),
-                (seo.spoken(article.question), article.get_absolute_url()),
-            ]
-        ),
-    }
+    } | _trail(article.subject)
     return render(request, "articles/question.html", context)
 
 

@@ -5,6 +5,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+# Days and moments outside cannot be moved into every time zone: 0001-01-01 in Tokyo is no date.
+YEARS = range(1000, 9001)
+
 
 class DocumentError(ValueError):
     """A fault in a document, at a 1-based line and column of its file (in characters, no BOM).

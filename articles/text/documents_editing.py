@@ -9,7 +9,7 @@ import yaml
 from articles.text.document_model import FIELD_OF_KEY, Document, RelatedLink, rank, related_number
 from articles.text.documents import DocumentError, parse, serialize
 from articles.text.documents_restyling import Source, moved, restyled, unknown_changes
-from articles.text.documents_writing import keys_of, lines_of, ordered
+from articles.text.documents_writing import keys_of, lines_of, ordered, refuse_known, unknown_keys
 from articles.text.frontmatter import newline_of, split
 from articles.text.yamlediting import NotEditable, Piece, assembled, pieces
 from articles.text.yamlnodes import Fault, compose
@@ -42,6 +42,7 @@ def edit(data: bytes, document: Document) -> Edited:
     if document == old:
         return Edited(data, whole=False)
     refuse_unwritable(document.body)
+    refuse_known(unknown_keys(document.extra))
     text = data.decode()
     mark = _MARK if text.startswith(_MARK) else ""
     text = text.removeprefix(_MARK)

@@ -44,19 +44,30 @@ def serialize(document: Document) -> bytes:
 
     An answer that the convention cannot carry is written as a literal block, or quoted where it
     holds characters that no block can. Raises ValueError for what no document can hold: NUL, lone
-    surrogates, `extra` that is not YAML, and an answer of one line that needs a block but holds
-    such a character.
+    surrogates, `extra` that is not YAML or holds keys of the format, and an answer of one line that
+    needs a block but holds such a character.
     """
     parts = {key: lines_of(document, key) for key in keys_of(document)}
     if _folded_titles(document) and not document.related:
         parts["score"] += "\n"  # so do all 1,832 such files
-    parts |= unknown_keys(document.extra)
+    extra = unknown_keys(document.extra)
+    refuse_known(extra)
+    parts |= extra
     keys = ordered(sorted(parts, key=rank), document.layout)
     text = "---\n" + "".join(parts[key] for key in keys) + "---\n"
     if document.body:
         text += "\n" + document.body
     refuse_unwritable(text)
     return text.encode()
+
+
+def refuse_known(keys: Iterable[str]) -> None:
+    """Raises ValueError where keys of the format are among the unknown ones: they would say again,
+    and perhaps otherwise, what a field says."""
+    known = [f"“{key}”" for key in keys if key in FIELD_OF_KEY or related_number(key)]
+    if known:
+        verb = "is no unknown key" if len(known) == 1 else "are no unknown keys"
+        raise ValueError(f"{', '.join(known)} {verb}: write it where the format has it")
 
 
 def lines_of(document: Document, key: str) -> str:

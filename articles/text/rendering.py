@@ -1,8 +1,9 @@
 """Markdown with formulas to safe HTML, and to plain text.
 
 The order of work makes the result safe: formulas and tags that are only mentioned are taken
-out and leave marks that Markdown cannot touch; Markdown becomes HTML; the HTML is reduced to
-the allowlist; only then does our own code complete it and put back what was held.
+out and leave marks that Markdown cannot touch; Markdown becomes HTML; tags without a partner in
+their block become text; the HTML is reduced to the allowlist; only then does our own code
+complete it and put back what was held.
 """
 
 import hashlib
@@ -10,11 +11,13 @@ import re
 from dataclasses import dataclass
 from html import escape
 
+from articles.text.characters import visible
 from articles.text.composing import Composed, compose
 from articles.text.headings import Heading
 from articles.text.holding import Holding, held_formula, hold
 from articles.text.markdown import to_html
 from articles.text.mathspans import Kind, Span, spans
+from articles.text.pairing import with_lone_tags_shown
 from articles.text.sanitizing import sanitize
 
 __all__ = [
@@ -31,7 +34,7 @@ __all__ = [
 ]
 
 # Part of the key of every stored rendering: raise it whenever the output changes.
-RENDERER_VERSION = "2"
+RENDERER_VERSION = "3"
 
 EXCERPT_LENGTH = 160
 
@@ -112,6 +115,7 @@ def render_inline(text: str) -> str:
     >>> render_inline("Is *x* < 1?")
     'Is *x* &lt; 1?'
     """
+    text = visible(text)
     return "".join(_inline(text, span) for span in spans(text))
 
 
@@ -121,8 +125,14 @@ def trusted(html: str) -> SafeHtml:
 
 
 def _composed(markdown: str) -> tuple[Holding, Composed]:
-    holding = hold(markdown)
-    return holding, compose(sanitize(to_html(holding.markdown)), holding.held)
+    holding = hold(visible(markdown))
+    html = to_html(holding.markdown)
+    if "<" in holding.markdown:
+        html = with_lone_tags_shown(html)
+    html = sanitize(html)
+    if "&#" in markdown:  # &#1; is read as the character that it names
+        html = visible(html)
+    return holding, compose(html, holding.held)
 
 
 def _inline(text: str, span: Span) -> str:

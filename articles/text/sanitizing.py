@@ -6,10 +6,12 @@ import nh3
 
 _TYPED = "b br del em i ins kbd mark q s samp small strong sub sup u var wbr"
 _BLOCKS = "blockquote h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td th thead tr ul"
-_INLINE = "a code img"
 
 # What an author may type between Markdown's own marks, without attributes.
 TYPED_TAGS = frozenset(_TYPED.split())
+# What Markdown writes.
+BLOCK_TAGS = frozenset(_BLOCKS.split())
+INLINE_TAGS = frozenset({"a", "code", "img"})
 
 # No id, no style and no event handler on any of them; rendering adds its own afterwards.
 _ATTRIBUTES: dict[str, set[str]] = {
@@ -23,7 +25,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
 }
 
 _CLEANER = nh3.Cleaner(
-    tags={*_TYPED.split(), *_BLOCKS.split(), *_INLINE.split()},
+    tags={*TYPED_TAGS, *BLOCK_TAGS, *INLINE_TAGS},
     attributes=_ATTRIBUTES,
     url_schemes={"http", "https", "mailto"},
     link_rel=None,

@@ -10,6 +10,7 @@ import re
 
 import yaml
 
+from articles.text.document_model import YEARS
 from articles.text.yamlnodes import Fault, shortened, wrong_type
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -26,6 +27,7 @@ _MOMENT = re.compile(
     r"(?:[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?: ?Z|[-+][0-9]{2}:[0-9]{2})?)?",
     re.ASCII,
 )
+_YEARS_HINT = f"Write a year from {YEARS[0]} to {YEARS[-1]}, or remove the key."
 _LONGEST_NUMBER = 400  # digits; `int` itself refuses 4,301
 
 
@@ -86,20 +88,24 @@ def boolean_of(node: yaml.Node, name: str) -> bool | None:
 
 
 def date_of(node: yaml.Node, name: str) -> dt.date | None:
-    """A day as YYYY-MM-DD; None for null."""
+    """A day as YYYY-MM-DD in one of `YEARS`; None for null."""
     value = text_of(node, name)
     if value is None:
         return None
     if not _DATE.fullmatch(value):
         raise wrong_type(node, name, "a day", "Write it as YYYY-MM-DD, such as 2024-12-21.")
     try:
-        return dt.date.fromisoformat(value)
+        day = dt.date.fromisoformat(value)
     except ValueError:
         raise _impossible(node, name, value, "Write a day of the calendar as YYYY-MM-DD.") from None
+    if day.year not in YEARS:
+        raise _out_of_range(node, name, _YEARS_HINT)
+    return day
 
 
 def moment_of(node: yaml.Node, name: str) -> dt.datetime | None:
-    """A day and time that knows its offset, UTC where none is written; None for null.
+    """A day and time, in one of `YEARS`, that knows its offset, UTC where none is written; None
+    for null.
 
     UTC is YAML's own rule: https://yaml.org/type/timestamp.html.
     """
@@ -113,6 +119,8 @@ def moment_of(node: yaml.Node, name: str) -> dt.datetime | None:
         moment = dt.datetime.fromisoformat(value.replace(" Z", "Z"))
     except ValueError:
         raise _impossible(node, name, value, hint) from None
+    if moment.year not in YEARS:
+        raise _out_of_range(node, name, _YEARS_HINT)
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 

@@ -46,6 +46,7 @@ function edit(box) {
     try {
       const made = await ask(field.dataset.markdownxUrlsPath, token, field.value, signal);
       preview.innerHTML = made.html;
+      scrollTogether(); // it grew: who writes at the end sees the end
       counts.textContent = summary(made);
       counts.classList.toggle("is-bad", made.failures > 0);
     } catch (error) {

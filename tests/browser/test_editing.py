@@ -85,6 +85,18 @@ def test_the_tab_key_leaves_the_editor(page: Page, password: str):
     assert page.evaluate("document.activeElement.name") != "answer"
 
 
+def test_the_preview_follows_what_is_typed_at_the_end(page: Page, password: str):
+    log_in(page, password)
+    open_article(page, FORMULAS)
+    preview = page.get_by_role("region", name="Preview")
+    expect(preview.locator("math").first).to_be_visible()
+    page.locator("textarea[name=answer]").focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text("\n\nmore" * 100 + "\n\nThe end of it.")
+
+    expect(preview.get_by_text("The end of it.")).to_be_in_viewport()
+
+
 def test_a_wrong_password_is_answered_in_words(page: Page):
     sign_in(page, "a guess", "/admin/")
 

@@ -226,6 +226,43 @@ def test_an_end_before_the_beginning_is_refused_in_words(editing: Client) -> Non
     assert "Choose a moment after" in response.content.decode()
 
 
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_no_time_zone_can_hold_is_refused_in_words(
+    editing: Client, zone: str, day: str, settings: Any
+) -> None:
+    settings.TIME_ZONE = zone
+    moment = {"unpublish_at_0": day, "unpublish_at_1": "23:59:59"}
+    response = save(editing, recorded(), date=day, **moment)
+    assert response.content.decode().count("Choose a year from 1000 to 9000.") == 2
+
+
+def test_an_invisible_character_is_refused_with_its_place(editing: Client) -> None:
+    changes = {"answer": "From a\x0cpage", "author": "\x1bAda", "seo-0-title": "Odd\uffff"}
+    page = save(editing, recorded(), **changes).content.decode()
+    for place in ("(U+000C) stands after “From a”", "(U+001B) stands at the", "after “Odd”"):
+        assert place in page
+
+
+def test_an_invisible_character_that_nobody_touched_stays(editing: Client) -> None:
+    article = recorded(answer="From a\x0cpage")
+    save(editing, article, author="Noor")
+    article.refresh_from_db()
+    assert (article.author, article.answer) == ("Noor", "From a\x0cpage")
+
+
+@pytest.mark.parametrize(
+    "extra", ["title: evil", "quicktakes: {status: draft}", "related_article1: 1", "seo: {foo: 1}"]
+)
+def test_a_key_that_the_format_knows_is_refused_among_the_unknown(
+    editing: Client, extra: str
+) -> None:
+    article = recorded()
+    page = save(editing, article, extra=f"mine: 1\n{extra}").content.decode()
+    assert f"“{extra.partition(':')[0]}” is no unknown key" in page
+    assert article.revisions.count() == 1
+
+
 def test_a_conflict_is_refused_and_what_was_typed_is_kept(
     editing: Client, editor: User, client: Client
 ) -> None:

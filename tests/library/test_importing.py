@@ -1,6 +1,7 @@
 import tarfile
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -189,6 +190,20 @@ def test_one_bad_document_never_stops_the_others(tmp_path: Path) -> None:
     refused = [step for step in report.steps if step.action is Action.REFUSED]
     assert {step.findings[0].line for step in refused} == {1, 3}
     assert all(step.findings[0].hint for step in refused)
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])
+def test_a_day_that_no_time_zone_can_hold_never_stops_the_others(
+    tmp_path: Path, zone: str, settings: Any
+) -> None:
+    settings.TIME_ZONE = zone
+    put(tmp_path, document(), document("first", date="0001-01-01"))
+    put(tmp_path, document("last", more="quicktakes:\n  unpublish_at: 9999-12-31T23:59:59Z\n"))
+
+    report = run(tmp_path)
+
+    assert Article.objects.count() == 1
+    assert problems(report) == ["out-of-range"]
 
 
 @pytest.mark.parametrize(

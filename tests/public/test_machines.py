@@ -13,6 +13,7 @@ from articles.models import Status
 from articles.public import sitemaps
 from articles.public.structured_data import breadcrumbs
 from tests.factories import make_article, make_subject
+from tests.text.well_formed import read
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "a": "http://www.w3.org/2005/Atom"}
 
@@ -89,20 +90,52 @@ def test_a_subject_has_a_feed_of_its_own(client):
 
 
 @pytest.mark.django_db
+def test_a_feed_holds_no_character_that_xml_cannot(client):
+    odd = "a\x01\x08\x1b\ufffeb"
+    subject = make_subject(odd, slug="odd")
+    make_article(f"{odd}?", slug="odd", subject=subject, author=odd, answer=f"{odd} &#1; \uffff")
+    for address in ("/learn/feed.atom", "/learn/odd/feed.atom"):
+        entry = tree(client, address).find("a:entry", NAMES)
+        names = ("title", "summary", "author/a:name")
+        texts = [entry.findtext(f"a:{name}", namespaces=NAMES) for name in names]
+        assert texts == ["ab?", "ab", "ab"]
+
+
+@pytest.mark.django_db
+def test_a_summary_shows_tags_as_the_text_they_are(client):
+    make_article(answer="Use `List<T>` & co, not <script>alert(1)</script>.")
+    summary = tree(client, "/learn/feed.atom").find("a:entry/a:summary", NAMES)
+    assert summary.get("type") == "html"
+    reader = read(summary.text)
+    assert reader.tags == []
+    assert reader.text == "Use List<T> & co, not <script>alert(1)</script>."
+
+
+@pytest.mark.django_db
+def test_maps_hold_no_character_that_xml_cannot(client):
+    make_article(slug="a\x01b", subject=make_subject("Odd", slug="c\x0cd"))
+    assert "http://testserver/learn/c%0Cd" in locations(tree(client, "/sitemap-pages.xml"))
+    part = locations(tree(client, "/sitemap.xml"))[1].removeprefix("http://testserver")
+    assert locations(tree(client, part)) == ["http://testserver/learn/c%0Cd/questions/a%01b"]
+
+
+@pytest.mark.django_db
 def test_robots_learn_where_the_maps_are(client):
     assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").content.decode()
 
 
 @pytest.mark.django_db
-def test_a_question_page_says_where_it_stands(client):
-    article = make_article("What is light?", subject=make_subject("Physics"))
-    page = client.get(article.get_absolute_url()).content.decode()
+@pytest.mark.parametrize("address", ["/learn/physics", "/learn/physics/questions/what-is-light"])
+def test_a_page_says_where_it_stands_to_machines_as_to_readers(client, address):
+    make_article("What is light?", subject=make_subject("Physics"))
+    page = client.get(address).content.decode()
     data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
-    assert [item["name"] for item in data["itemListElement"]] == [
-        "Subjects",
-        "Physics",
-        "What is light?",
-    ]
+    trail = [(item["name"], item["item"]) for item in data["itemListElement"]]
+    shown = re.search(r'<nav class="crumbs".*?</nav>', page)[0]
+    links = re.findall(r'<a href="(.*?)".*?>(?:<bdi>)?(.*?)<', shown)
+    assert trail == [(name, f"http://testserver{path}") for path, name in links]
+    assert [name for name, _ in trail] == ["Home", "Subjects", "Physics"]
+    assert ('aria-current="page"' in shown) == (address == "/learn/physics")
 
 
 def test_text_in_structured_data_cannot_end_its_element():

@@ -272,3 +272,11 @@ def test_about_and_privacy_name_the_site_and_whom_to_write_to(client):
 @pytest.mark.parametrize("address", ["/", "/learn", "/search", "/about", "/privacy", "/nowhere"])
 def test_public_pages_take_no_forms(client, address):
     assert client.post(address).status_code in {404, 405}
+
+
+@pytest.mark.django_db
+def test_english_words_keep_their_order_on_a_page_that_runs_from_right_to_left(client):
+    article = make_article("ما الضوء؟", slug="light", author="لیلی", post_on_text="Posted on")
+    page = client.get(article.get_absolute_url()).content.decode()
+    for piece in ("<bdi>Posted on <time", "<bdi>By <bdi>لیلی</bdi></bdi>", "<bdi>1 min read</bdi>"):
+        assert piece in page

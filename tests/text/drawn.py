@@ -47,7 +47,8 @@ SPOKEN = TEXTS.filter(str.strip)
 INTEGERS = st.integers(-(2**63), 2**63 - 1)
 PATHS = st.from_regex(r"/learn/[a-z-]{1,9}/questions/[a-z0-9-]{1,9}", fullmatch=True)
 OFFSETS = st.integers(-86_399, 86_399).map(lambda s: dt.timezone(dt.timedelta(seconds=s)))
-MOMENTS = st.datetimes(dt.datetime(2, 1, 1), dt.datetime(9998, 1, 1), timezones=OFFSETS)
+DAYS = st.dates(dt.date(1000, 1, 1), dt.date(9000, 12, 31))
+MOMENTS = st.datetimes(dt.datetime(1000, 1, 1), dt.datetime(9000, 12, 31), timezones=OFFSETS)
 VALUES = st.recursive(
     TEXTS | INTEGERS | st.booleans() | st.none() | st.dates(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
@@ -82,7 +83,7 @@ def documents(draw: st.DrawFn) -> Document:
             **dict.fromkeys(("title", "article_title", "schema", "subject"), maybe(TEXTS)),
             **dict.fromkeys(("date_format", "post_on_text", "author"), maybe(TEXTS)),
             id=maybe(INTEGERS),
-            date=maybe(st.dates()),
+            date=maybe(DAYS),
             seo=maybe(st.builds(Seo, *[maybe(TEXTS)] * 3, extra=extras(NAMES))),
             file_name=maybe(TEXTS),
             score=maybe(st.floats(allow_nan=False, allow_infinity=False)),

@@ -255,6 +255,8 @@ def test_toml_is_named_in_the_hint():
         ("id: -9223372036854775809", ("out-of-range", 5, 5)),
         ("id: " + "9" * 5000, ("out-of-range", 5, 5)),
         ("date: 2023-02-29", ("impossible-date", 5, 7)),
+        ("date: 0001-01-01", ("out-of-range", 5, 7)),
+        ("date: 9999-12-31", ("out-of-range", 5, 7)),
         ("date: 1 May 2023", ("wrong-type", 5, 7)),
         ("date: 2023-02-28T10:00:00Z", ("wrong-type", 5, 7)),
         ("score: high", ("wrong-type", 5, 8)),
@@ -263,6 +265,8 @@ def test_toml_is_named_in_the_hint():
         ("score: 1e999", ("out-of-range", 5, 8)),
         ("no_index: maybe", ("wrong-type", 5, 11)),
         ("quicktakes: {published_at: 2025-13-01}", ("impossible-date", 5, 28)),
+        ("quicktakes: {published_at: 0001-01-01T00:00:00Z}", ("out-of-range", 5, 28)),
+        ("quicktakes: {unpublish_at: 9999-12-31T23:59:59-23:59}", ("out-of-range", 5, 28)),
         ("quicktakes: {published_at: soon}", ("wrong-type", 5, 28)),
         ("quicktakes: {canonical: https://example.org}", ("bad-url", 5, 25)),
         ('title: "a\\0b"', ("nul", 5, 8)),
@@ -294,6 +298,14 @@ def test_required_keys_must_be_there(lines, expected):
 def test_the_largest_integers_fit():
     assert parse(front("id: -9223372036854775808")).id == -(2**63)
     assert parse(front("id: 9223372036854775807")).id == 2**63 - 1
+
+
+def test_the_first_and_the_last_year_that_fit_every_time_zone_are_read():
+    late = "9000-12-31T23:59:59-23:59"
+    document = parse(front("date: 1000-01-01", f"quicktakes: {{unpublish_at: {late}}}"))
+
+    assert document.date == dt.date(1000, 1, 1)
+    assert document.settings == Settings(unpublish_at=dt.datetime.fromisoformat(late))
 
 
 def test_a_moment_without_an_offset_is_utc():

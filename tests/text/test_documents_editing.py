@@ -251,6 +251,7 @@ def test_a_front_matter_in_brackets_is_written_anew():
         {"title": "\ud800"},
         {"body": "a\0b"},
         {"extra": "a: [1"},
+        {"extra": "related_article9: {id: 1}\n"},
         {"answer": " "},
         {"answer": "\x07 \\n in one line"},
         {"url": "light"},

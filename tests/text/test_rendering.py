@@ -1,5 +1,6 @@
 import pytest
 
+from articles.text.characters import visible
 from articles.text.rendering import (
     Heading,
     excerpt,
@@ -70,6 +71,27 @@ def test_tags_in_code_are_shown():
 
 def test_a_few_plain_tags_are_obeyed():
     assert html("H<sub>2</sub>O<br>") == "<p>H<sub>2</sub>O<br></p>\n"
+
+
+def test_a_tag_that_is_not_paired_in_its_block_is_shown():
+    found = html("<b>unclosed\n\npara\n\n# h\n\n- x</i>")
+    assert read(found).text.split() == ["<b>unclosed", "para", "h", "x</i>"]
+    assert [tag for tag, _ in read(found).tags] == ["p", "p", "h2", "ul", "li"]
+
+
+def test_a_tag_with_an_attribute_is_shown_and_so_is_its_end():
+    assert read(html("<b class=x>hi</b> there")).text == "<b class=x>hi</b> there\n"
+
+
+def test_a_comment_in_raw_html_hides_nothing():
+    assert "rest" in read(html("<b>\n](<!-- </b>\n\nrest")).text
+
+
+@pytest.mark.parametrize("typed", ["a\x01b $c\x0b$ `\x1b`", "&#1;a &#x1b;b"])
+def test_invisible_characters_are_dropped(typed):
+    rendered = render(typed)
+    for shown in (rendered.html, rendered.excerpt, render_inline(typed)):
+        assert visible(shown) == shown
 
 
 def test_an_escaped_tag_is_shown():

@@ -10,26 +10,40 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from articles.text.characters import visible
 from articles.text.escapes import unescape as real_newlines
 from articles.text.holding import hold
 from articles.text.markdown import to_html
 from articles.text.rendering import Rendered, render, render_inline
 from tests.text.hostile import growth
-from tests.text.well_formed import assert_harmless
+from tests.text.well_formed import assert_harmless, assert_no_block_in_a_line
 
-MARKS = "# ## ###### - 1. > | |-|-| ``` ~~~ ` * ** _ ~~ [ ]( ) ![ <b> </b> <sub> <br> \\ \\< &amp;"
+MARKS = "# ## ###### - 1. > | |-|-| ``` ~~~ ` * ** _ ~~ [ ]( ) ![ \\ \\< &amp;"
+TYPED = "<b> </b> <sub> <br> </i>"
 MATHS = "$ $$ \\( \\) \\[ \\] \\frac{1}{2} x_1 \\foo { } \\text{ %"
 ATTACKS = (
     "<script> </script> <style> <img/src=x/onerror=a> <a/href=javascript:a> javascript:a <svg> "
     "<math> <iframe> <form> <!-- --> ]]> \" ' style=a id=main onclick= &#xE000;0&#xE001; \ue000 "
     "\ue0000\ue001 %EE%80%800%EE%80%81 \x01 <p <table> <pre> <code> data: //example.org #a \ufffd"
 )
-PIECES = [*MARKS.split(" "), *MATHS.split(" "), *ATTACKS.split(" "), "\n", "\n\n", "    ", " ", "a"]
+PIECES = [
+    *MARKS.split(" "),
+    *TYPED.split(" "),
+    *MATHS.split(" "),
+    *ATTACKS.split(" "),
+    "\n",
+    "\n\n",
+    "    ",
+    " ",
+    "a",
+]
 texts = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
 
 def assert_fit_for_a_page(rendered: Rendered) -> None:
     reader = assert_harmless(rendered.html)
+    assert_no_block_in_a_line(rendered.html)
+    assert visible(rendered.html) == rendered.html
     levels = [int(tag[1]) for tag, _ in reader.tags if tag in ("h1", "h2", "h3", "h4", "h5", "h6")]
     assert all(level <= before + 1 for before, level in pairwise([1, *levels]))
     assert not levels or min(levels) >= 2

@@ -1,8 +1,11 @@
 """What every rendering must be: one closed tree of harmless elements with unique ids."""
 
+import re
 from html.parser import HTMLParser
 
 VOID = {"br", "hr", "img", "wbr"}
+IN_LINES = {"b", "em", "i", "s", "small", "strong", "sub", "sup", "u", "del", "code"}
+BLOCKS = {"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "figure", "table"}
 NEVER = {"script", "style", "iframe", "object", "embed", "form", "input", "link", "meta", "base"}
 
 
@@ -59,6 +62,17 @@ def assert_harmless(html: str) -> Reader:
     ids = [attributes["id"] for _, attributes in reader.tags if "id" in attributes]
     assert len(ids) == len(set(ids))
     return reader
+
+
+def assert_no_block_in_a_line(html: str) -> None:
+    """Raise AssertionError where a paragraph or its like stands in an element of a line."""
+    open_tags: list[str] = []
+    for closes, tag in re.findall(r"<(/?)([a-z][a-z0-9]*)", html):
+        if closes:
+            open_tags.remove(tag)
+        elif tag not in VOID:
+            assert tag not in BLOCKS or not IN_LINES & set(open_tags), f"<{tag}> in {open_tags}"
+            open_tags.append(tag)
 
 
 def is_safe_address(address: str) -> bool:
