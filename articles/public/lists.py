@@ -16,7 +16,6 @@ RELATED = 5
 NEAR_BY = 4
 
 _ITEM_COLUMNS = ("question", "answer", "slug", "date", "date_format", "subject")
-_LINK_COLUMNS = ("question", "slug", "subject__name", "subject__slug")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,19 @@ class Item:
     def letter(self) -> str:
         """What it stands under in the A–Z of its subject."""
         return self.article.slug[:1].upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A question that another page leads to; filling model instances costs each page more."""
+
+    question: str
+    slug: str
+    subject: Subject
+
+    @property
+    def address(self) -> str:
+        return slugs.article_path(self.subject.slug, self.slug)
 
 
 def shelves() -> list[Shelf]:
@@ -121,26 +133,27 @@ def near_by(subject: Subject, shown: Iterable[Item]) -> list[Subject]:
     return [Subject(name=row["subject__name"], slug=row["subject__slug"]) for row in rows]
 
 
-def related(article: Article) -> list[Article]:
+def related(article: Article) -> list[Link]:
     """Up to five related articles in the editor's order, without dangling links, links to itself
     and links that were given before."""
-    targets = (
+    rows = (
         Article.objects.published()
-        .filter(links_here__article=article)
-        .exclude(pk=article.pk)
+        .filter(~Q(pk=article.pk), links_here__article=article)
         .order_by("links_here__position")
-        .select_related("subject")
-        .only(*_LINK_COLUMNS)
+        .values_list("question", "slug", "subject__name", "subject__slug")
     )
-    return list({target.pk: target for target in targets}.values())[:RELATED]
+    return [
+        Link(question, slug, Subject(name=name, slug=subject_slug))
+        for question, slug, name, subject_slug in list(dict.fromkeys(rows))[:RELATED]
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbors:
     """Those before and after an article in its subject, newest first."""
 
-    previous: Article | None = None
-    next: Article | None = None
+    previous: Link | None = None
+    next: Link | None = None
 
 
 def neighbors(article: Article) -> Neighbors:
@@ -151,22 +164,19 @@ def neighbors(article: Article) -> Neighbors:
     """
     moment, slug = article.published_at, article.slug
     beside = Article.objects.published().filter(subject=article.subject_id)
-    same_moment = beside.filter(published_at=moment)
     earlier_in_list = Coalesce(
-        _first(same_moment.filter(slug__lt=slug).order_by("-slug")),
+        _first(beside.filter(published_at=moment, slug__lt=slug).order_by("-slug")),
         _first(beside.filter(published_at__gt=moment).order_by("published_at", "-slug")),
     )
     later_in_list = Coalesce(
-        _first(same_moment.filter(slug__gt=slug).order_by("slug")),
+        _first(beside.filter(published_at=moment, slug__gt=slug).order_by("slug")),
         _first(beside.filter(published_at__lt=moment).newest_first()),
     )
-    rows = Article.objects.filter(Q(pk=earlier_in_list) | Q(pk=later_in_list))
+    rows = Article.objects.filter(Q(pk=earlier_in_list) | Q(pk=later_in_list)).order_by()
     found = {}
-    columns = ("question", "slug", "published_at", "subject")
-    for row in rows.select_related(None).only(*columns):
-        row.subject = article.subject
-        is_before = (row.published_at, slug) > (moment, row.slug)
-        found["previous" if is_before else "next"] = row
+    for question, row_slug, row_moment in rows.values_list("question", "slug", "published_at"):
+        is_before = (row_moment, slug) > (moment, row_slug)
+        found["previous" if is_before else "next"] = Link(question, row_slug, article.subject)
     return Neighbors(**found)
 
 

@@ -131,7 +131,8 @@ def _letter_links(letters: dict[str, int]) -> list[tuple[str, str]]:
 
 @require_safe
 def question(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
-    article = seo.with_head(Article.objects.published().at_path(subject_slug, slug)).first()
+    rows = seo.with_head(Article.objects.published().at_path(subject_slug, slug))
+    article = next(iter(rows.order_by()), None)
     if article is None:
         return unknown_address(request)
     rendering = rendering_store.get(article.answer)

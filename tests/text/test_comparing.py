@@ -131,6 +131,7 @@ def _anchored(n: int, factor: int) -> str:
     return " ".join(f"u{i}" if i % 20 == 0 else "xyz"[i * i * factor % 23 % 3] for i in range(n))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("texts", HOSTILE.values(), ids=HOSTILE)
 def test_the_time_grows_with_the_length(texts):
     def cost(size: str) -> object:

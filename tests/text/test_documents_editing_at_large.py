@@ -1,9 +1,7 @@
 """Edits of documents drawn at random, made to hurt, and real."""
 
 import random
-import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from articles.text.documents import Document, RelatedLink, Seo, parse
 from articles.text.documents_editing import edit
 from tests.text.drawn import edits, files
 from tests.text.editing import differences, front
+from tests.text.hostile import growth
 
 
 @settings(suppress_health_check=list(HealthCheck))
@@ -58,10 +57,7 @@ def sources(data: bytes) -> dict[str, list[str]]:
     }
 
 
-def costly(make: Callable[[int], str]) -> Callable[[int], bytes]:
-    return lambda size: front(make(size))
-
-
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "make",
     [
@@ -77,25 +73,15 @@ def costly(make: Callable[[int], str]) -> Callable[[int], bytes]:
     ],
 )
 def test_twice_the_size_costs_at_most_three_times_as_much(make):
+    def edited(data: bytes) -> object:
+        old = parse(data)
+        new = replace(
+            old, title="b", author=None, seo=Seo("c"), related=old.related[1:], extra="", score=1.0
+        )
+        return edit(data, new)
+
     # Twice doubled, so that noise cannot pass for growth: in proportion 4, squared 16.
-    size = 1_000
-
-    assert cost(costly(make), 4 * size) <= 9 * cost(costly(make), size) + 0.002
-
-
-def cost(make: Callable[[int], bytes], size: int) -> float:
-    """The CPU seconds of editing it: the least of three."""
-    data = make(size)
-    old = parse(data)
-    new = replace(
-        old, title="b", author=None, seo=Seo("c"), related=old.related[1:], extra="", score=1.0
-    )
-    times = []
-    for _ in range(3):
-        start = time.process_time()
-        edit(data, new)
-        times.append(time.process_time() - start)
-    return min(times)
+    assert growth(edited, front(make(500)), front(make(2_000))) <= 9
 
 
 def corpus_files(corpus: Path) -> list[Path]:

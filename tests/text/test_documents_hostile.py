@@ -129,6 +129,7 @@ def settle(data: bytes) -> None:
     assert 1 <= column <= len(data) + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "make",
     [

@@ -207,6 +207,7 @@ def test_a_missing_subject_names_where_it_was_looked_for():
     assert "`extra.shelf`, `categories`, `file.folder`" in fault.problem
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", ["k{n}: 1\n", "related_article{n}: 1\n"])
 def test_many_keys_take_time_in_proportion(line: str):
     def text(lines: int) -> str:

@@ -68,6 +68,7 @@ def test_json_is_told_apart_from_a_text():
     assert read(b'{{< figure src="a.jpg" >}}', required=False).keys == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line", ["k{n} = 1\n", "[a.b.c.d.e.t{n}]\n", "k{n} = [[[[[1]]]]]\n", "x.y.k{n} = 1\n"]
 )

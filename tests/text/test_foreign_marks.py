@@ -46,6 +46,7 @@ def test_several_of_a_kind_are_one_notice():
     assert [one.message for one in told] == ["The text has 2 wikilinks, shown as written."]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["[[", "[[a", "{:", "{#a", "](a", "{{"])
 def test_hostile_text_takes_time_in_proportion(piece: str):
     # Twice doubled, so that noise cannot pass for growth: in proportion 4, squared 16.

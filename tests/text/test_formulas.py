@@ -108,6 +108,7 @@ def test_no_latex_yields_active_or_broken_markup(pieces, display):
         assert not any(tag in ("a", "img") for tag, _ in reader.tags)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["x", "1", "'", "(", r"\langle ", r"(\hat)", "x_1 "])
 def test_the_cost_of_a_long_formula_grows_in_proportion(piece):
     count = MAX_MARKS // 2 if "\\" in piece else MAX_LENGTH // len(piece)

@@ -35,6 +35,7 @@ def test_endless_code_is_shown_plain():
     assert highlight(code, "python") == (code, "Python")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["(", "a.", "/*", "${"])
 @pytest.mark.parametrize("language", ["python", "js", "java", "html"])
 def test_the_cost_of_hostile_code_ends_at_the_limit(piece, language):

@@ -224,6 +224,7 @@ HOSTILE: list[Callable[[int], str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE)
 def test_the_cost_grows_with_the_length_alone(text: Callable[[int], str]) -> None:
     def everything(answer: str) -> None:

@@ -34,6 +34,7 @@ def test_what_has_no_partner_in_its_block_is_shown(html, expected):
     assert with_lone_tags_shown(html) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["<b>", "</b>", "<b><i></b>", "<b><p>", "<", "<b "])
 def test_the_cost_grows_in_proportion(piece):
     assert growth(with_lone_tags_shown, piece * 5_000, piece * 40_000) < 3**3

@@ -38,6 +38,7 @@ def test_broken_latex_is_spoken_as_far_as_it_goes(latex):
     assert len(speak(latex)) <= len(latex) + 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["{", "^", r"\hat", r"\sqrt[2]", r"\frac12", "^x", "}{", r"\tag"])
 def test_the_cost_of_hostile_latex_grows_in_proportion(piece):
     assert growth(speak, piece * 1_000, piece * 8_000) < 3**3
