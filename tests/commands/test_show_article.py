@@ -88,6 +88,7 @@ def test_a_copy_names_its_original_and_the_original_its_copies():
     assert line_of(show(paths[0]), "copies").endswith(paths[1])
 
 
+@pytest.mark.slow
 def test_a_long_history_takes_as_many_queries_as_a_short_one():
     def queries(count: int) -> int:
         article = make_article()

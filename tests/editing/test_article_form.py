@@ -52,6 +52,7 @@ def recorded(**values: Any) -> Article:
     return article
 
 
+@pytest.mark.slow
 def test_opening_and_saving_changes_nothing_in_any_document(editing: Client) -> None:
     importing.run([LIBRARY], processes=1)
     before = everything()

@@ -131,6 +131,7 @@ def test_the_address_of_another_subject_is_refused(optics: Subject) -> None:
     assert Subject.objects.filter(slug="optics").exists()
 
 
+@pytest.mark.slow
 def test_200_articles_take_as_many_queries_as_10(optics: Subject) -> None:
     counts = []
     for size, slug in ((10, "light"), (190, "shine")):

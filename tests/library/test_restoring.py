@@ -247,6 +247,7 @@ def test_a_manifest_that_is_none_is_refused(file: Path, text: bytes, tmp_path: P
     refused(other, "is not one of a backup")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [

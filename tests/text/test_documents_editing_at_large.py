@@ -18,6 +18,7 @@ from tests.text.editing import differences, front
 from tests.text.hostile import growth
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_any_edit_in_any_style_is_read_back_and_leaves_the_other_keys(drawn):
