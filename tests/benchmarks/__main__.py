@@ -20,10 +20,10 @@ in the same run, in turns.
 |---|---|
 {rows}
 
-The import's yardstick is the CPU time of reading the same files and loading their front matter
-with `yaml.CSafeLoader`. The import's own time is that of all its processes: reading, parsing,
-rendering, storing, indexing for search, committing. Requests come from four clients on the same
-machine, which share its processors with the server of `make run`.
+The yardstick of imports and exports is the CPU time of reading the same files and loading their
+front matter with `yaml.CSafeLoader`. Their own time is that of all their processes; for an import
+reading, parsing, rendering, storing, indexing for search, committing. Requests come from four
+clients on the same machine, which share its processors with the server of `make run`.
 """
 
 
