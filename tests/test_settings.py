@@ -27,6 +27,7 @@ def manage(tmp_path: Path, *arguments: str, **variables: str) -> subprocess.Comp
     )
 
 
+@pytest.mark.slow
 def test_it_starts_with_nothing_set_and_keeps_its_secret_key_to_itself(tmp_path: Path):
     first = manage(tmp_path, "check")
     key = tmp_path / "secret_key"
@@ -39,6 +40,7 @@ def test_it_starts_with_nothing_set_and_keeps_its_secret_key_to_itself(tmp_path:
     assert key.read_text() == made
 
 
+@pytest.mark.slow
 def test_a_public_site_passes_the_deployment_checks_in_silence(tmp_path: Path):
     checked = manage(
         tmp_path,

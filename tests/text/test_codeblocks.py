@@ -53,6 +53,7 @@ def test_lines_of_a_displayed_formula_start_no_code():
 PIECES = ["```", "~~~", "    ", "  ", " ", "- ", "1. ", "2. ", "> ", "a", "`", "# h", "---", "\t"]
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from([*PIECES, "\n", "\n", "\n\n"]), max_size=16).map("".join))
 @settings(derandomize=True, max_examples=500)
 def test_code_blocks_are_those_of_the_markdown_renderer(markdown):

@@ -131,6 +131,7 @@ def test_unknown_keys_that_are_not_yaml_are_refused():
         changed(extra="a: [")
 
 
+@pytest.mark.slow
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(documents())
 def test_every_key_that_differs_is_told(document: Document):

@@ -197,6 +197,7 @@ def test_what_no_document_can_hold_is_refused(document):
         serialize(document)
 
 
+@pytest.mark.slow
 @given(documents())
 def test_every_document_is_read_back_equal(document):
     written = serialize(document)
@@ -207,6 +208,7 @@ def test_every_document_is_read_back_equal(document):
     assert serialize(again) == written
 
 
+@pytest.mark.slow
 @given(documents(), st.randoms(use_true_random=False))
 def test_keys_come_back_in_the_order_given(document, random):
     keys = keys_of(document)

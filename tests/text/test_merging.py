@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from articles.text.document_model import Document, RelatedLink, Seo, Settings
 from articles.text.merging import Clash, differing, merge
@@ -108,7 +108,7 @@ def test_an_unknown_key_called_body_is_not_the_body():
     assert merge(BASE, folder, library).document == replace(folder, body="&nbsp;")
 
 
-@settings(max_examples=25)
+@pytest.mark.slow
 @given(documents(), documents(), documents())
 def test_one_sided_changes_win_and_the_sides_of_a_clash_are_kept(base, one, other):
     assert differing(one, one) == []
