@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -51,6 +51,12 @@ class SubjectAdmin(LibraryAdmin):
         if change and "slug" in form.changed_data:
             message = f"The subject got the address “{obj.slug}”"
             renaming.rename(obj, obj.slug, author=request.user, message=message)  # type: ignore[arg-type]
+            old = form.initial["slug"]
+            messages.info(
+                request,
+                "Its articles moved along; old addresses that readers could know lead to the new "
+                f"ones. To undo this, give it the address “{old}” again.",
+            )
         if not change or form.changed_data:
             obj.save()
 

@@ -49,6 +49,12 @@ def test_a_new_address_moves_the_articles_and_the_old_ones_lead_there(
     assert article.revisions.first().author == editor
 
 
+def test_a_new_address_says_what_moved_and_how_to_undo_it(editing: Client) -> None:
+    change_subject(editing, make_subject("Optics"), slug="light")
+    page = editing.get("/admin/articles/subject/").content.decode()
+    assert "To undo this, give it the address “optics” again." in page
+
+
 def test_the_address_of_another_subject_is_refused(editing: Client) -> None:
     make_subject("Light")
     page = change_subject(editing, make_subject("Optics"), slug="light").content.decode()
