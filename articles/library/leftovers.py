@@ -4,13 +4,11 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from articles.library import files
+from articles.library.redirecting import batched
 from articles.library.sources import SUFFIX
 from articles.models import Article, Redirect, Revision, Status
 from articles.text.preparing import digest
 from articles.text.slugs import article_path
-
-CHUNK = 500
-"""Files looked up at once."""
 
 
 def find(
@@ -20,8 +18,8 @@ def find(
     whether the library can do without each: its article was withdrawn, moved or deleted, and what
     the file says is in a history, unless that was deleted too."""
     strange = [path for path in _documents(folder, subjects) if path not in known]
-    for start in range(0, len(strange), CHUNK):
-        chunk = {path: _address(path) for path in strange[start : start + CHUNK]}
+    for batch in batched(strange):
+        chunk = {path: _address(path) for path in batch}
         ends = _ends(list(chunk.values()))
         gone = {address for address, end in ends.items() if not end}
         held = _held({path: ends[address] for path, address in chunk.items() if ends.get(address)})

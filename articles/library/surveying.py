@@ -7,13 +7,11 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from articles.library.planning import Candidate, Known, Past, Surroundings
+from articles.library.redirecting import batched
 from articles.models import Article, Redirect, Revision, Status
 from articles.text import slugs
 from articles.text.documents import Document, parse
 from articles.text.preparing import Prepared
-
-CHUNK = 500
-"""Values in one `IN (…)`."""
 
 
 def unchanged(hashes: Collection[str]) -> dict[str, Known]:
@@ -75,8 +73,8 @@ def vanished(subjects: Collection[str], met: Collection[int]) -> tuple[list[Know
     pks = list(rows.order_by().select_related(None).values_list("pk", flat=True))
     gone = [pk for pk in pks if pk not in met]
     found: list[Known] = []
-    for start in range(0, len(gone), CHUNK):
-        found += _known(gone[start : start + CHUNK]).values()
+    for chunk in batched(gone):
+        found += _known(chunk).values()
     return found, len(pks)
 
 
@@ -90,9 +88,7 @@ def latest_texts(pks: Collection[int]) -> dict[int, bytes]:
 def absent(urls: Collection[str]) -> set[str]:
     """Those of the addresses that no article has and no redirect leads from."""
     missing = set(urls)
-    waiting = list(missing)
-    for start in range(0, len(waiting), CHUNK):
-        chunk = waiting[start : start + CHUNK]
+    for chunk in batched(set(missing)):
         wanted = {url: split for url in chunk if (split := _split(url))}
         rows = _addresses(Article.objects.filter(slug__in={slug for _, slug in wanted.values()}))
         there = {(subject, slug) for _, subject, slug in rows}
