@@ -56,7 +56,8 @@ def known_subjects(slugs: list[str]) -> list[str]:
     for slug in slugs:
         if slug not in known:
             likely = get_close_matches(slug, known, n=3, cutoff=0.5) or known[:10]
-            raise CommandError(f"No subject has the slug {slug}. There is: {', '.join(likely)}")
+            there = ", ".join(likely) or "none yet"
+            raise CommandError(f"No subject has the slug {slug}. There is: {there}")
     return slugs
 
 

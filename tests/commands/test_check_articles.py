@@ -71,7 +71,7 @@ def test_one_subject_is_checked_alone() -> None:
 
 
 def test_a_subject_that_is_not_there_is_an_error_with_a_hint() -> None:
-    with pytest.raises(CommandError, match="No subject has the slug “physic”"):
+    with pytest.raises(CommandError, match="No subject has the slug physic. There is: none yet"):
         run("--subject", "physic")
 
 

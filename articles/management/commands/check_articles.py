@@ -4,12 +4,12 @@ from argparse import ArgumentParser
 from contextlib import closing
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from articles.library import health
 from articles.management import checklists
+from articles.management.arguments import known_subjects
 from articles.management.progress import Progress
-from articles.models import Subject
 from articles.text.findings import KINDS, Severity
 
 
@@ -37,8 +37,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         kind, subject = options["kind"] or "", options["subject"] or ""
-        if subject and not Subject.objects.filter(slug=subject).exists():
-            raise CommandError(f"No subject has the slug “{subject}”. /learn shows them all.")
+        if subject:
+            known_subjects([subject])
         form = options["form"] or ("list" if kind else "table")
         # Rows and a bar would write over each other in one terminal.
         quiet = form != "table" and self.stdout.isatty()
