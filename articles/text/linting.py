@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from articles.text import chatter
-from articles.text.documents import Document, Seo
 from articles.text.findings import Finding
 from articles.text.holding import hold
 from articles.text.mathspans import Kind, Span, spans
@@ -60,22 +59,6 @@ class Fields:
     author: str = ""
     has_date: bool = True
     related: tuple[str, ...] = ()
-
-
-def fields_of(document: Document) -> Fields:
-    """The fields of a document, for `lint`."""
-    seo = document.seo or Seo()
-    return Fields(
-        path=document.url,
-        question=document.question or document.title or "",
-        answer=document.answer,
-        seo_title=seo.title or "",
-        description=seo.page_description or "",
-        keywords=seo.page_keywords or "",
-        author=document.author or "",
-        has_date=document.date is not None,
-        related=tuple(link.url or "" for link in document.related),
-    )
 
 
 def lint(fields: Fields, failures: int | None = None) -> list[Finding]:

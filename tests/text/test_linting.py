@@ -3,10 +3,9 @@ from collections.abc import Callable
 
 import pytest
 
-from articles.text import documents, linting
+from articles.text import linting
 from articles.text.findings import Finding
-from articles.text.linting import Fields, fields_of, lint
-from tests.library.documents import document, related
+from articles.text.linting import Fields, lint
 from tests.text.hostile import growth
 
 LONG = "Ice is slippery because its top layer moves. " * 10
@@ -34,21 +33,6 @@ def in_answer(answer: str) -> dict[str, Finding]:
 
 def test_of_a_whole_document_nothing_is_told() -> None:
     assert lint(WHOLE) == []
-
-
-def test_a_document_is_linted_as_it_was_parsed() -> None:
-    link = "/learn/physics/questions/why-is-ice-slippery"
-    parsed = documents.parse(document(answer=r"A $\badcommand$ fails.", more=related(link)))
-
-    kinds = {finding.kind for finding in lint(fields_of(parsed))}
-
-    assert kinds == {
-        "answer-thin",
-        "description-is-title",
-        "description-short",
-        "formula-not-set",
-        "self-link",
-    }
 
 
 ANSWERS = [
