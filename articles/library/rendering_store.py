@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from articles.library import bulk
+from articles.library.prepared import Prepared
 from articles.models import Rendering
 from articles.text import rendering
 from articles.text.rendering import Rendered
@@ -18,9 +19,13 @@ def save(rendered: Mapping[str, Rendered]) -> None:
     )
 
 
+_BY_KEY: Prepared[Rendering] = Prepared(lambda key: Rendering.objects.filter(key=key), key=str)
+
+
 def get(answer: str) -> Rendering:
     """The rendering of one answer: one query, and the work once more if it is missing."""
-    return get_many([answer])[answer]
+    found = _BY_KEY(key=rendering.rendering_key(answer))
+    return found[0] if found else get_many([answer])[answer]
 
 
 def get_many(answers: Iterable[str], *, fields: tuple[str, ...] = ()) -> dict[str, Rendering]:

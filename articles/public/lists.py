@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Max, Q, Subquery
+from django.db.models import Count, Max, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Left
 from django.utils import timezone
 
-from articles.library import rendering_store
+from articles.library import rendering_store, seo
+from articles.library.prepared import Prepared
 from articles.models import Article, ArticleQuerySet, Status, Subject
 from articles.text import slugs
 
@@ -133,15 +135,37 @@ def near_by(subject: Subject, shown: Iterable[Item]) -> list[Subject]:
     return [Subject(name=row["subject__name"], slug=row["subject__slug"]) for row in rows]
 
 
+_QUESTION: Prepared[Article] = Prepared(
+    lambda subject, slug, at: seo.with_head(
+        Article.objects.published(at).at_path(subject, slug).order_by()
+    ),
+    subject=str,
+    slug=str,
+    at=datetime,
+)
+
+
+def at_path(subject_slug: str, slug: str) -> Article | None:
+    """The published article at an address, with what its page's head needs."""
+    return next(iter(_QUESTION(subject=subject_slug, slug=slug, at=timezone.now())), None)
+
+
+_RELATED: Prepared[tuple[str, str, str, str]] = Prepared(
+    lambda article, at: (
+        Article.objects.published(at)
+        .filter(~Q(pk=article), links_here__article=article)
+        .order_by("links_here__position")
+        .values_list("question", "slug", "subject__name", "subject__slug")
+    ),
+    article=int,
+    at=datetime,
+)
+
+
 def related(article: Article) -> list[Link]:
     """Up to five related articles in the editor's order, without dangling links, links to itself
     and links that were given before."""
-    rows = (
-        Article.objects.published()
-        .filter(~Q(pk=article.pk), links_here__article=article)
-        .order_by("links_here__position")
-        .values_list("question", "slug", "subject__name", "subject__slug")
-    )
+    rows = _RELATED(article=article.pk, at=timezone.now())
     return [
         Link(question, slug, Subject(name=name, slug=subject_slug))
         for question, slug, name, subject_slug in list(dict.fromkeys(rows))[:RELATED]
@@ -157,27 +181,39 @@ class Neighbors:
 
 
 def neighbors(article: Article) -> Neighbors:
-    """Both in one query: of each side the nearest of the same moment, else of the nearest one.
+    """Both in one query."""
+    moment, slug = article.published_at, article.slug
+    rows = _NEIGHBORS(subject=article.subject_id, slug=slug, moment=moment, at=timezone.now())
+    found = {}
+    for question, row_slug, row_moment in rows:
+        is_before = (row_moment, slug) > (moment, row_slug)
+        found["previous" if is_before else "next"] = Link(question, row_slug, article.subject)
+    return Neighbors(**found)
+
+
+def _beside(subject: int, slug: str, moment: datetime, at: datetime) -> QuerySet[Article, Any]:
+    """Of each side the nearest of the same moment, else of the nearest one.
 
     Two steps a side, because the index (subject, -published_at, slug) answers each by a single
     look: thousands of documents share a day.
     """
-    moment, slug = article.published_at, article.slug
-    beside = Article.objects.published().filter(subject=article.subject_id)
+    others = Article.objects.published(at).filter(subject=subject)
     earlier_in_list = Coalesce(
-        _first(beside.filter(published_at=moment, slug__lt=slug).order_by("-slug")),
-        _first(beside.filter(published_at__gt=moment).order_by("published_at", "-slug")),
+        _first(others.filter(published_at=moment, slug__lt=slug).order_by("-slug")),
+        _first(others.filter(published_at__gt=moment).order_by("published_at", "-slug")),
     )
     later_in_list = Coalesce(
-        _first(beside.filter(published_at=moment, slug__gt=slug).order_by("slug")),
-        _first(beside.filter(published_at__lt=moment).newest_first()),
+        _first(others.filter(published_at=moment, slug__gt=slug).order_by("slug")),
+        _first(others.filter(published_at__lt=moment).newest_first()),
     )
-    rows = Article.objects.filter(Q(pk=earlier_in_list) | Q(pk=later_in_list)).order_by()
-    found = {}
-    for question, row_slug, row_moment in rows.values_list("question", "slug", "published_at"):
-        is_before = (row_moment, slug) > (moment, row_slug)
-        found["previous" if is_before else "next"] = Link(question, row_slug, article.subject)
-    return Neighbors(**found)
+    found = Article.objects.filter(Q(pk=earlier_in_list) | Q(pk=later_in_list)).order_by()
+    rows: QuerySet[Article, Any] = found.values_list("question", "slug", "published_at")
+    return rows
+
+
+_NEIGHBORS: Prepared[tuple[str, str, datetime]] = Prepared(
+    _beside, subject=int, slug=str, moment=datetime, at=datetime
+)
 
 
 def _first(articles: ArticleQuerySet) -> Subquery:

@@ -131,8 +131,7 @@ def _letter_links(letters: dict[str, int]) -> list[tuple[str, str]]:
 
 @require_safe
 def question(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
-    rows = seo.with_head(Article.objects.published().at_path(subject_slug, slug))
-    article = next(iter(rows.order_by()), None)
+    article = lists.at_path(subject_slug, slug)
     if article is None:
         return unknown_address(request)
     rendering = rendering_store.get(article.answer)
