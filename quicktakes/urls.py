@@ -8,5 +8,5 @@ urlpatterns = [
 ]
 
 handler400 = "articles.public.errors.bad_request"
-handler404 = "articles.public.errors.unknown_address"
+handler404 = "articles.public.errors.not_found"
 handler500 = "articles.public.errors.server_error"

@@ -16,11 +16,12 @@ from articles.library import pages, redirecting, searching
 from articles.library.seo import Head, titled
 from articles.models import Article, Subject
 from articles.public import lists
+from articles.public.answers import public
 from articles.public.paging import Pages
 from articles.text import slugs
 
 
-def unknown_address(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def unknown_address(request: HttpRequest) -> HttpResponse:
     """The answer to an address that has no page: 301 to where it moved, 410, or 404.
 
     Asked only after no page was found, so that a redirect never hides an article. An address that
@@ -85,12 +86,20 @@ def no_such_page(request: HttpRequest, pages: Pages) -> HttpResponse:
     return render(request, "no_such_page.html", {"head": head, "pages": pages}, status=404)
 
 
+@public
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The answer to an address that no view is for."""
+    return unknown_address(request)
+
+
+@public
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page for a request that cannot be read, or that names a host which is not this site's;
     it asks neither the database nor the request."""
     return HttpResponseBadRequest(render_to_string("400.html"))
 
 
+@public
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page for a fault of our own; it asks neither the database nor the request."""
     return HttpResponseServerError(render_to_string("500.html"))

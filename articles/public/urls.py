@@ -1,13 +1,11 @@
 """Public addresses. They are the document format's own: none ends in a slash, none may change."""
 
-from collections.abc import Callable
-
-from django.http import HttpResponseBase
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.csrf import csrf_exempt
 
 from articles.public import feeds, probes, robots, sitemaps, views
+from articles.public.answers import View, public
 
 
 class SegmentConverter(StringConverter):
@@ -21,10 +19,10 @@ register_converter(SegmentConverter, "segment")
 _QUESTION = "learn/<segment:subject_slug>/questions/<segment:slug>"
 
 
-def _page(route: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
+def _page(route: str, view: View, name: str) -> URLPattern:
     """An address that can only be read. It has no use for the token of a form, so that a POST is
     told 405 (that method is not allowed) by `require_safe`, and not 403 (the token is missing)."""
-    return path(route, csrf_exempt(view), name=name)
+    return path(route, csrf_exempt(public(view)), name=name)
 
 
 urlpatterns = [

@@ -14,6 +14,7 @@ from articles.library import rendering_store, searching, seo
 from articles.library.seo import Head, absolute, titled
 from articles.models import Article, Subject
 from articles.public import lists, structured_data
+from articles.public.answers import changed_at
 from articles.public.errors import no_such_page, unknown_address
 from articles.public.paging import Pages, asked_number
 from articles.text.rendering import render as render_markdown
@@ -147,7 +148,9 @@ def question(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
         "neighbors": lists.neighbors(article),
         "markdown_address": f"{article.get_absolute_url()}.md",
     } | _trail(article.subject)
-    return render(request, "articles/question.html", context)
+    response = render(request, "articles/question.html", context)
+    changed_at(response, article.updated_at)
+    return response
 
 
 @require_safe
@@ -160,6 +163,7 @@ def markdown(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
     text = f"# {article.question}\n\n{article.answer.strip()}\n\n---\n\nSource: <{source}>\n"
     response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
     response["Link"] = f'<{source}>; rel="canonical"'
+    changed_at(response, article.updated_at)
     return response
 
 

@@ -7,6 +7,7 @@ from django import template
 from django.conf import settings
 
 from articles.models import Article
+from articles.public import inlining
 from articles.text import rendering
 from articles.text.dates import format_day
 
@@ -31,6 +32,26 @@ def contact_email() -> str:
 @register.simple_tag
 def site_url() -> str:
     return settings.SITE_URL
+
+
+@register.simple_tag
+def page_style(has_answer: bool = False) -> str:
+    return inlining.style(has_answer=has_answer).element
+
+
+@register.simple_tag
+def page_script() -> str:
+    return inlining.script().element
+
+
+@register.simple_tag
+def math_script() -> str:
+    return inlining.math_script().element
+
+
+@register.simple_tag
+def speculation_rules() -> str:
+    return inlining.speculation_rules().element
 
 
 @register.filter

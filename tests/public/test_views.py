@@ -6,6 +6,7 @@ import pytest
 from django.test import Client, override_settings
 
 from articles.models import RelatedArticle, Status
+from articles.public import inlining
 from tests.factories import make_article, make_subject
 
 pytestmark = pytest.mark.django_db
@@ -165,8 +166,9 @@ def test_contents_appear_from_three_sections_on(client):
 
 def test_the_math_font_is_loaded_for_formulas_only(client):
     plain, formula = make_article(answer="Words."), make_article(answer="So $x^2$.")
-    assert "woff2" not in text_of(client, plain.get_absolute_url())
-    assert "woff2" in text_of(client, formula.get_absolute_url())
+    script = inlining.math_script().element
+    assert script not in text_of(client, plain.get_absolute_url())
+    assert script in text_of(client, formula.get_absolute_url())
 
 
 def test_related_questions_keep_their_order_without_what_leads_nowhere(client):
