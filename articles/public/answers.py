@@ -42,18 +42,11 @@ def public(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
+        if request.method in ("GET", "HEAD") and _may_be_kept(response):
+            response = _compressed(request, _known(request, _keeping(response)))
+        # Last, since a 304 is another response, and browsers take its policy over to the page.
         response._csp_replace = inlining.policy()  # type: ignore[attr-defined]  # django-csp's
-        if request.method not in ("GET", "HEAD") or _may_not_be_kept(response):
-            return response
-        if not response.has_header("Cache-Control"):
-            patch_cache_control(
-                response,
-                public=True,
-                max_age=0,
-                s_maxage=SECONDS_SHARED,
-                stale_while_revalidate=SECONDS_SHARED,
-            )
-        return _compressed(request, _known(request, response))
+        return response
 
     return answer
 
@@ -63,8 +56,22 @@ def changed_at(response: HttpResponseBase, moment: datetime) -> None:
     response.headers["Last-Modified"] = http_date(moment.timestamp())
 
 
-def _may_not_be_kept(response: HttpResponseBase) -> bool:
-    return response.status_code >= 500 or "no-store" in response.headers.get("Cache-Control", "")
+def _may_be_kept(response: HttpResponseBase) -> bool:
+    is_forbidden = "no-store" in response.headers.get("Cache-Control", "")
+    return response.status_code < 500 and not is_forbidden
+
+
+def _keeping(response: HttpResponseBase) -> HttpResponseBase:
+    """The answer with the time it keeps, unless its view said one."""
+    if not response.has_header("Cache-Control"):
+        patch_cache_control(
+            response,
+            public=True,
+            max_age=0,
+            s_maxage=SECONDS_SHARED,
+            stale_while_revalidate=SECONDS_SHARED,
+        )
+    return response
 
 
 def _known(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

@@ -209,6 +209,15 @@ def test_an_edit_is_shown_to_whoever_has_the_page_already(client: Client, articl
     assert b"near Vietnam" in response.content
 
 
+def test_a_reader_who_has_the_page_gets_its_policy_again(client: Client, article: Article):
+    page = client.get("/learn")
+
+    again = client.get("/learn", headers={"If-None-Match": page.headers["ETag"]})
+
+    assert again.status_code == 304
+    assert _steady(again)["Content-Security-Policy"] == _steady(page)["Content-Security-Policy"]
+
+
 def test_probes_are_never_kept(client: Client, db: None):
     for address in ["/healthz", "/readyz"]:
         assert "no-store" in client.get(address).headers["Cache-Control"]
