@@ -29,7 +29,7 @@ SPECULATION_RULES = {
                 "and": [
                     {"href_matches": "/*"},
                     {"not": {"href_matches": "/admin/*"}},
-                    {"not": {"href_matches": "/*\\?*"}},
+                    {"not": {"href_matches": "/search*"}},
                     {"not": {"href_matches": "/*.(md|atom|png)"}},
                 ]
             },

@@ -1,6 +1,5 @@
 """Pages carry their style and script, and the policy names just these."""
 
-import json
 import re
 from base64 import b64encode
 from hashlib import sha256
@@ -61,15 +60,6 @@ def test_the_style_names_no_file_but_the_math_font():
 
 def test_all_script_of_the_site_weighs_at_most_3_kb():
     assert len(inlining.script().element.encode()) <= 3 * 1024
-
-
-def test_browsers_may_fetch_pages_ahead_but_neither_the_admin_nor_queries():
-    text = re.search(r">(.*)<", inlining.speculation_rules().element)
-    rules = json.loads(text[1])["prefetch"]
-
-    assert [rule["eagerness"] for rule in rules] == ["moderate"]
-    excluded = [rule["not"]["href_matches"] for rule in rules[0]["where"]["and"] if "not" in rule]
-    assert excluded == ["/admin/*", "/*\\?*", "/*.(md|atom|png)"]
 
 
 def test_lists_go_without_the_style_of_answers(client: Client, db: None):
