@@ -79,7 +79,7 @@ test-slow: .venv/dev.stamp  ## Run the slow tests, and those of the corpus that 
 	$(say) "Slow tests"
 	@$(PYTEST) -m "(slow or corpus) and not pages"
 
-test-pages: .venv/dev.stamp  ## Check whole pages with the Nu checker and html-validate.
+test-pages: .venv/dev.stamp  ## Check whole pages with the Nu checker, html-validate and Lighthouse.
 	$(say) "Page checkers"
 	@if tests/have.sh "the page checkers" npm npm && tests/have.sh "the page checkers" default-jre-headless java; then \
 		$(MAKE) --silent $(PAGES)/node_modules/.stamp && $(PYTEST) -m pages; fi

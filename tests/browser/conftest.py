@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from tests.library.documents import document
+
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Without these Chromium calls home at every start, and a call that is refused is a console error.
@@ -23,6 +25,8 @@ QUIET = ["--disable-background-networking", "--disable-component-update", "--dis
 AS_ROOT = ["--no-sandbox", "--disable-gpu"]
 TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
     console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`))"""
+
+WEATHER = {"subject": "Weather", "shelf": "weather", "answer": "Warm air rises, and cools."}
 
 PATIENCE = 15_000  # milliseconds; a busy machine is slow, not wrong
 expect.set_options(timeout=PATIENCE)
@@ -66,6 +70,7 @@ def site(var_dir: Path) -> Iterator[str]:
         for command in (
             ["migrate", "--verbosity=0"],
             ["ensure_library"],
+            ["import_articles", str(_long_subject(var_dir / "documents"))],
             ["collectstatic", "--no-input", "--verbosity=0"],
             ["ensure_editor"],
         ):
@@ -86,6 +91,16 @@ def site(var_dir: Path) -> Iterator[str]:
         yield address
         server.terminate()
         server.wait()
+
+
+def _long_subject(folder: Path) -> Path:
+    """A folder with a subject of several pages, which the sample library has not."""
+    folder.mkdir()
+    for number in range(1, 61):
+        values = {"id": number, "title": f"Why does it rain on day {number}?"}
+        text = document(f"why-does-it-rain-on-day-{number}", **values, **WEATHER)
+        (folder / f"{number}.md").write_bytes(text)
+    return folder
 
 
 OpenPage = Callable[..., Page]

@@ -12,8 +12,15 @@ KINDS = {
     "subjects": "/learn",
     "subjects by size": "/learn?sort=most",
     "subject": "/learn/mathematics",
+    "subject, first page": "/learn/weather",
+    "subject, last page": "/learn/weather?page=3",
+    "subject from A to Z": "/learn/weather?sort=az&page=2",
     "question with formulas": FORMULAS,
-    "question with code": "/learn/computer-science/questions/why-is-0-1-0-2-not-exactly-0-3",
+    "question with code": "/learn/computer-science/questions/why-is-01-02-not-exactly-03",
+    "question without any of it": (
+        "/learn/history/questions/what-did-gutenberg-actually-invent"
+    ),
+    "question with a table": "/learn/physics/questions/how-much-energy-does-a-single-photon-carry",
     "question with money": "/learn/economics/questions/how-does-compound-interest-work",
     "question right to left": (
         "/learn/linguistics/questions/limadha-tuktab-al-arabiyya-min-al-yamin-ila-al-yasar"
@@ -30,7 +37,8 @@ every_kind = pytest.mark.parametrize("address", KINDS.values(), ids=KINDS)
 
 @every_kind
 def test_a_page_is_accessible_by_day_and_by_night(page: Page, address: str):
-    page.goto(address)
+    response = page.goto(address)
+    assert response.status == (404 if address == KINDS["unknown address"] else 200)
     assert_accessible(page)
 
     page.emulate_media(color_scheme="dark")
