@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,15 @@ def email(name: str) -> str:
             validate_email(value)
     except ValidationError as error:
         raise _wrong(name, value, "Write an address such as editors@answers.example") from error
+    return value
+
+
+def language(name: str, known: Mapping[str, str]) -> str:
+    """The code of one of the languages that the site knows."""
+    value = text(name, "en")
+    if value not in known:
+        codes = ", ".join(f"{code} ({label})" for code, label in known.items())
+        raise _wrong(name, value, f"Write one of {codes}.")
     return value
 
 

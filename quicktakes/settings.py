@@ -87,7 +87,9 @@ STORAGES = {
 }
 
 # Language and time
-LANGUAGE_CODE = "en-us"
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("es", "Español")]
+LANGUAGE_CODE = env.language("SITE_LANGUAGE", dict(LANGUAGES))
+LOCALE_PATHS = [BASE_DIR / "articles" / "locale"]
 TIME_ZONE = env.time_zone("UTC")
 USE_I18N = True
 USE_TZ = True

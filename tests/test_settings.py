@@ -55,6 +55,9 @@ def test_a_public_site_passes_the_deployment_checks_in_silence(tmp_path: Path):
     assert checked.stderr == ""
 
 
+CODES = {"en": "English", "de": "Deutsch"}
+
+
 @pytest.mark.parametrize(
     ("name", "value", "hint"),
     [
@@ -93,6 +96,12 @@ def test_a_wrong_setting_stops_the_start_with_one_line(name, value, hint, tmp_pa
         ("ALLOWED_HOSTS", ",", lambda: environment.allowed_hosts("a"), "or leave it unset"),
         ("TIME_ZONE", "Mars/Olympus", lambda: environment.time_zone("UTC"), "Europe/Lisbon"),
         ("TIME_ZONE", "../secret", lambda: environment.time_zone("UTC"), "Europe/Lisbon"),
+        (
+            "SITE_LANGUAGE",
+            "fr",
+            lambda: environment.language("SITE_LANGUAGE", CODES),
+            "Write one of",
+        ),
         ("DATABASE_URL", "mysql://a/b", lambda: environment.database(""), "sqlite:///path"),
         ("DATABASE_URL", "nonsense", lambda: environment.database(""), "sqlite:///path"),
         ("DATABASE_URL", "sqlite://site.db", lambda: environment.database(""), "sqlite:///path"),

@@ -5,6 +5,7 @@ from math import ceil
 
 from django import template
 from django.conf import settings
+from django.utils.formats import number_format
 
 from articles.models import Article
 from articles.public import inlining
@@ -80,7 +81,9 @@ def is_long(title: str) -> bool:
 @register.filter
 def day(article: Article) -> str:
     """The article's date by its own pattern."""
-    return format_day(article.date, article.date_format) if article.date else ""
+    if not article.date:
+        return ""
+    return format_day(article.date, article.date_format, settings.LANGUAGE_CODE)
 
 
 @register.filter
@@ -91,5 +94,5 @@ def minutes(words: int) -> int:
 
 @register.filter
 def thousands(number: int) -> str:
-    """12345 as "12,345"."""
-    return f"{number:,}"
+    """12345 as "12,345", in German as "12.345"."""
+    return number_format(number, force_grouping=True)

@@ -2,95 +2,109 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_DAYS = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-]
-
-# The tokens that say something of a day, in English, as https://momentjs.com/docs/#/displaying/
-# lists them. Those of a time would only ever say midnight and stay as they are typed.
-_TOKENS: dict[str, Callable[[date], str]] = {
-    "YYYY": lambda day: f"{day.year:04}",
-    "YY": lambda day: f"{day.year % 100:02}",
-    "MMMM": lambda day: _MONTHS[day.month - 1],
-    "MMM": lambda day: _MONTHS[day.month - 1][:3],
-    "MM": lambda day: f"{day.month:02}",
-    "Mo": lambda day: _ordinal(day.month),
-    "M": lambda day: str(day.month),
-    "Qo": lambda day: _ordinal(_quarter(day)),
-    "Q": lambda day: str(_quarter(day)),
-    "DDDD": lambda day: f"{_day_of_year(day):03}",
-    "DDDo": lambda day: _ordinal(_day_of_year(day)),
-    "DDD": lambda day: str(_day_of_year(day)),
-    "DD": lambda day: f"{day.day:02}",
-    "Do": lambda day: _ordinal(day.day),
-    "D": lambda day: str(day.day),
-    "dddd": lambda day: _DAYS[day.weekday()],
-    "ddd": lambda day: _DAYS[day.weekday()][:3],
-    "dd": lambda day: _DAYS[day.weekday()][:2],
-    "GGGG": lambda day: f"{day.isocalendar().year:04}",
-    "WW": lambda day: f"{day.isocalendar().week:02}",
-    "Wo": lambda day: _ordinal(day.isocalendar().week),
-    "W": lambda day: str(day.isocalendar().week),
-    "E": lambda day: str(day.isoweekday()),
-}
-_LOCALE_FORMATS = {
-    "LL": "MMMM D, YYYY",
-    "ll": "MMM D, YYYY",
-    "L": "MM/DD/YYYY",
-    "l": "M/D/YYYY",
-}
-_ANY_TOKEN = re.compile(
-    r"\[(?P<literal>[^\]]*)\]|" + "|".join(sorted(_TOKENS | _LOCALE_FORMATS, key=len, reverse=True))
-)
+from babel import Locale
 
 DEFAULT_FORMAT = "MMM DD, YYYY"
 
 
-def format_day(day: date, pattern: str) -> str:
+@dataclass(frozen=True)
+class _Language:
+    """How a language writes days: names from the Unicode CLDR, the rest as moment.js has it."""
+
+    locale: Locale
+    ordinal: Callable[[int], str]
+    long: str
+    short: str
+    numbers: str
+
+    def month(self, day: date, width: str) -> str:
+        return str(self.locale.months["format"][width][day.month])
+
+    def weekday(self, day: date, width: str) -> str:
+        return str(self.locale.days["format"][width][day.weekday()])
+
+
+def _english_ordinal(number: int) -> str:
+    if number % 100 in (11, 12, 13):
+        return f"{number}th"
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
+
+
+_LANGUAGES = {
+    "en": _Language(Locale("en"), _english_ordinal, "MMMM D, YYYY", "MMM D, YYYY", "MM/DD/YYYY"),
+    "de": _Language(
+        Locale("de"), lambda number: f"{number}.", "D. MMMM YYYY", "D. MMM YYYY", "DD.MM.YYYY"
+    ),
+    "es": _Language(
+        Locale("es"),
+        lambda number: f"{number}º",
+        "D [de] MMMM [de] YYYY",
+        "D [de] MMM [de] YYYY",
+        "DD/MM/YYYY",
+    ),
+}
+
+# The tokens that say something of a day, as https://momentjs.com/docs/#/displaying/ lists them.
+# Those of a time would only ever say midnight and stay as they are typed.
+_TOKENS: dict[str, Callable[[date, _Language], str]] = {
+    "YYYY": lambda day, _: f"{day.year:04}",
+    "YY": lambda day, _: f"{day.year % 100:02}",
+    "MMMM": lambda day, language: language.month(day, "wide"),
+    "MMM": lambda day, language: language.month(day, "abbreviated"),
+    "MM": lambda day, _: f"{day.month:02}",
+    "Mo": lambda day, language: language.ordinal(day.month),
+    "M": lambda day, _: str(day.month),
+    "Qo": lambda day, language: language.ordinal(_quarter(day)),
+    "Q": lambda day, _: str(_quarter(day)),
+    "DDDD": lambda day, _: f"{_day_of_year(day):03}",
+    "DDDo": lambda day, language: language.ordinal(_day_of_year(day)),
+    "DDD": lambda day, _: str(_day_of_year(day)),
+    "DD": lambda day, _: f"{day.day:02}",
+    "Do": lambda day, language: language.ordinal(day.day),
+    "D": lambda day, _: str(day.day),
+    "dddd": lambda day, language: language.weekday(day, "wide"),
+    "ddd": lambda day, language: language.weekday(day, "abbreviated"),
+    "dd": lambda day, language: language.weekday(day, "short"),
+    "GGGG": lambda day, _: f"{day.isocalendar().year:04}",
+    "WW": lambda day, _: f"{day.isocalendar().week:02}",
+    "Wo": lambda day, language: language.ordinal(day.isocalendar().week),
+    "W": lambda day, _: str(day.isocalendar().week),
+    "E": lambda day, _: str(day.isoweekday()),
+    "LL": lambda day, language: _written(day, language.long, language),
+    "ll": lambda day, language: _written(day, language.short, language),
+    "L": lambda day, language: _written(day, language.numbers, language),
+    "l": lambda day, language: _written(day, _without_zeros(language.numbers), language),
+}
+_ANY_TOKEN = re.compile(
+    r"\[(?P<literal>[^\]]*)\]|" + "|".join(sorted(_TOKENS, key=len, reverse=True))
+)
+
+
+def format_day(day: date, pattern: str, language: str = "en") -> str:
     """Write `day` by a moment.js pattern; an empty pattern means `DEFAULT_FORMAT`.
 
-    Text in square brackets and letters that are no token stay as they are.
+    Text in square brackets and letters that are no token stay as they are. `language` is en, de
+    or es.
 
     >>> format_day(date(2024, 3, 9), "dddd, MMMM Do [of] YYYY")
     'Saturday, March 9th of 2024'
     """
+    return _written(day, pattern or DEFAULT_FORMAT, _LANGUAGES[language])
 
+
+def _written(day: date, pattern: str, language: _Language) -> str:
     def written(token: re.Match[str]) -> str:
-        if token["literal"] is not None:
-            return token["literal"]
-        if token[0] in _LOCALE_FORMATS:
-            return format_day(day, _LOCALE_FORMATS[token[0]])
-        return _TOKENS[token[0]](day)
+        literal = token["literal"]
+        return _TOKENS[token[0]](day, language) if literal is None else literal
 
-    return _ANY_TOKEN.sub(written, pattern or DEFAULT_FORMAT)
+    return _ANY_TOKEN.sub(written, pattern)
 
 
-def _ordinal(number: int) -> str:
-    if number % 100 in (11, 12, 13):
-        return f"{number}th"
-    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
+def _without_zeros(pattern: str) -> str:
+    return pattern.replace("MM", "M").replace("DD", "D")
 
 
 def _quarter(day: date) -> int:

@@ -17,9 +17,7 @@ KINDS = {
     "subject from A to Z": "/learn/weather?sort=az&page=2",
     "question with formulas": FORMULAS,
     "question with code": "/learn/computer-science/questions/why-is-01-02-not-exactly-03",
-    "question without any of it": (
-        "/learn/history/questions/what-did-gutenberg-actually-invent"
-    ),
+    "question without any of it": ("/learn/history/questions/what-did-gutenberg-actually-invent"),
     "question with a table": "/learn/physics/questions/how-much-energy-does-a-single-photon-carry",
     "question with money": "/learn/economics/questions/how-does-compound-interest-work",
     "question right to left": (

@@ -23,6 +23,22 @@ def test_a_day_is_written_by_its_pattern(pattern, written):
     assert format_day(DAY, pattern) == written
 
 
+@pytest.mark.parametrize(
+    ("language", "pattern", "written"),
+    [
+        ("de", "dddd, D. MMMM YYYY", "Samstag, 9. März 2024"),
+        ("de", "Do MMM YYYY", "9. März 2024"),
+        ("de", "LL", "9. März 2024"),
+        ("de", "L", "09.03.2024"),
+        ("es", "dddd, D [de] MMMM [de] YYYY", "sábado, 9 de marzo de 2024"),
+        ("es", "LL", "9 de marzo de 2024"),
+        ("es", "l", "9/3/2024"),
+    ],
+)
+def test_a_day_is_written_in_the_language_of_the_site(language, pattern, written):
+    assert format_day(DAY, pattern, language) == written
+
+
 def test_text_in_brackets_and_unknown_letters_stay():
     assert format_day(DAY, "[Day] D [of] x") == "Day 9 of x"
 
