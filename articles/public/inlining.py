@@ -19,8 +19,7 @@ from rcssmin import cssmin
 from rjsmin import jsmin
 
 STYLES = ("css/tokens.css", "css/site.css")
-ANSWER_STYLES = (*STYLES, "css/answer.css")
-SCRIPTS = ("js/theme.js", "js/question.js")
+ANSWER_STYLES = (*STYLES, "css/answer.css", "css/question.css")
 
 SPECULATION_RULES = {
     "prefetch": [
@@ -53,7 +52,7 @@ class Inline:
 
 @cache
 def style(*, has_answer: bool) -> Inline:
-    """The style sheet of a page as one `<style>`: a quarter of it is for answers alone."""
+    """The style sheet of a page as one `<style>`: a third of it is for answers alone."""
     names = ANSWER_STYLES if has_answer else STYLES
     sheet = cssmin("".join(_read(name) for name in names))
     return _inline("style", "", sheet)
@@ -61,13 +60,13 @@ def style(*, has_answer: bool) -> Inline:
 
 @cache
 def script() -> Inline:
-    """All scripts as one `<script>`. In the head, so that a chosen theme never flashes."""
-    return _inline("script", "", ";".join(jsmin(_read(name)) for name in SCRIPTS))
+    """The script of every page. In the head, so that a chosen theme never flashes."""
+    return _inline("script", "", jsmin(_read("js/site.js")))
 
 
 @cache
 def math_script() -> Inline:
-    """Fetches the math font early where the platform has none."""
+    """What asks for the math font early, on pages with formulas."""
     return _inline("script", "", jsmin(_read("js/math.js")))
 
 

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.csrf import csrf_exempt
 
-from articles.public import feeds, probes, robots, sitemaps, views
+from articles.public import feeds, probes, robots, searching, sitemaps, views
 from articles.public.answers import View, public
 
 
@@ -33,7 +33,9 @@ urlpatterns = [
     _page("learn/<segment:subject_slug>/feed.atom", feeds.subject_feed, name="subject-feed"),
     _page(f"{_QUESTION}.md", views.markdown, name="markdown"),
     _page(_QUESTION, views.question, name="question"),
-    _page("search", views.search, name="search"),
+    _page("search", searching.search, name="search"),
+    _page("search/suggest", searching.suggest, name="suggest"),
+    _page("opensearch.xml", searching.description, name="opensearch"),
     _page("about", views.about, name="about"),
     _page("privacy", views.privacy, name="privacy"),
     _page("sitemap.xml", sitemaps.index, name="sitemap"),

@@ -1,16 +1,15 @@
 """The pages readers see. Each is guard, what it shows, and render."""
 
-import time
 from itertools import groupby
 from math import ceil
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from articles.library import rendering_store, searching, seo
+from articles.library import rendering_store, seo
 from articles.library.seo import Head, absolute, titled
 from articles.models import Article, Subject
 from articles.public import lists, structured_data
@@ -21,7 +20,6 @@ from articles.text.rendering import render as render_markdown
 
 NEWEST = 8
 PER_PAGE = 25
-LONGEST_QUERY = 200
 SECTIONS_FOR_CONTENTS = 3
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -165,44 +163,6 @@ def markdown(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
     response["Link"] = f'<{source}>; rel="canonical"'
     changed_at(response, article.updated_at)
     return response
-
-
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    query = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_QUERY]
-    number = asked_number(request.GET.get("page"))
-    within = request.GET.get("subject", "").replace("\0", "\ufffd")
-    chosen = get_object_or_404(Subject, slug=within) if within else None
-    context: dict[str, object] = {
-        "head": Head(titled(f"Search: {query}" if query else "Search"), "", "", is_indexed=False),
-        "section": "search",
-        "query": query,
-        "chosen": chosen,
-        "has_own_field": True,
-    }
-    if query:
-        started = time.perf_counter()
-        results = searching.search(query, subject=chosen, page=number)
-        took = time.perf_counter() - started
-        pages = Pages("/search", number, max(results.pages, 1), _asked(query, chosen))
-        if not pages.has_this_one:
-            return no_such_page(request, pages)
-        context |= {
-            "results": results,
-            "milliseconds": max(1, round(took * 1000)),
-            "pages": pages,
-            "largest": [] if results.total else _largest(3),
-        }
-    return render(request, "articles/search.html", context)
-
-
-def _asked(query: str, chosen: Subject | None) -> tuple[tuple[str, str], ...]:
-    """What an address of the search says, whatever its page."""
-    return (("q", query), *((("subject", chosen.slug),) if chosen else ()))
-
-
-def _largest(count: int) -> list[lists.Shelf]:
-    return sorted(lists.shelves(), key=lambda shelf: -shelf.questions)[:count]
 
 
 @require_safe

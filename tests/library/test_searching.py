@@ -3,15 +3,22 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.library import searching
+from articles.library import searching, vocabulary
+from articles.library.searching import Filters
 from articles.models import Article, SeoMetadata, Subject
 from tests.factories import make_article, make_subject
 
 pytestmark = pytest.mark.django_db
 
 
-def slugs(query: str, **options: object) -> list[str]:
-    found = searching.search(query, **options)  # type: ignore[arg-type]
+@pytest.fixture(autouse=True)
+def vocabulary_of_this_test() -> None:
+    vocabulary.forget()
+
+
+def slugs(query: str, *, page: int = 1, as_typed: bool = False, **filters: object) -> list[str]:
+    narrowed = Filters(**filters)  # type: ignore[arg-type]
+    found = searching.search(query, narrowed, page=page, as_typed=as_typed)
     return [hit.article.slug for hit in found.hits]
 
 
@@ -107,7 +114,7 @@ def test_a_page_beyond_the_last_knows_how_many_there_are() -> None:
 
     beyond = searching.search("slippery ice", page=2)
 
-    assert (beyond.hits, beyond.total, beyond.pages) == ([], 1, 1)
+    assert (beyond.hits, beyond.total, beyond.pages) == ((), 1, 1)
 
 
 def test_only_what_readers_may_find_is_found() -> None:
@@ -145,3 +152,136 @@ def test_an_address_that_leads_nowhere_suggests_what_its_words_say() -> None:
     found = searching.close_to("/learn/physics/questions/slippery-ice.md")
 
     assert [article.slug for article in found] == ["why-is-ice-slippery"]
+
+
+def test_words_in_quotes_stand_side_by_side() -> None:
+    make_article(slug="spring-tide", answer="The spring tide is high.")
+    make_article(slug="apart", answer="The tide of this spring is high.")
+
+    assert slugs('"spring tide"') == ["spring-tide"]
+    assert set(slugs("spring tide")) == {"spring-tide", "apart"}
+
+
+def test_a_word_with_a_minus_does_not_occur() -> None:
+    make_article(slug="moon", answer="Tides follow the moon.")
+    make_article(slug="sun", answer="Tides follow the sun.")
+
+    assert slugs("tides -moon") == ["sun"]
+    assert slugs('tides -"the sun"') == ["moon"]
+    assert slugs("-moon") == []
+
+
+def test_a_word_with_a_star_may_go_on() -> None:
+    make_article(slug="leaf", answer="Photosynthesis makes sugar.")
+
+    assert slugs("photosyn*") == ["leaf"]
+    assert slugs("photosyn", as_typed=True) == []
+
+
+def test_a_question_with_the_words_and_few_besides_comes_first() -> None:
+    make_article(slug="long", question="Ice, salt and why roads under snow get ice and salt again?")
+    make_article(slug="short", question="Why salt ice?")
+
+    assert slugs("salt ice") == ["short", "long"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["glacirs", "glaciesr", "glacierss", "glaciers moove", "glasiers move"]
+)
+def test_a_mistyped_word_is_mended(typed: str) -> None:
+    make_article(slug="glacier", question="How do glaciers move?", answer="Slowly.")
+
+    found = searching.search(typed)
+
+    assert [hit.article.slug for hit in found.hits] == ["glacier"]
+    assert "glaciers" in found.mended_query
+
+
+def test_what_was_mended_is_marked_and_the_rest_stays() -> None:
+    make_article(question="How do glaciers move ice?", answer="Slowly.")
+
+    found = searching.search('glacirs "move ice" -snow')
+
+    assert marked(found.mended) == '[glaciers] "move ice" -snow'
+
+
+def test_words_are_searched_as_typed_when_asked_for() -> None:
+    make_article(slug="glacier", question="How do glaciers move?")
+
+    assert slugs("glacirs", as_typed=True) == []
+    assert slugs("glacirs move", as_typed=True) == ["glacier"]
+
+
+def test_a_word_that_is_known_is_never_mended() -> None:
+    make_article(slug="form", question="What is a form?")
+    make_article(slug="from", question="Where is it from?")
+
+    found = searching.search("form")
+
+    assert (found.mended, [hit.article.slug for hit in found.hits]) == ((), ["form"])
+
+
+def test_hits_are_counted_by_subject_and_time() -> None:
+    cold, warm = make_subject("Cold"), make_subject("Warm")
+    for days in (1, 100, 1000):
+        published_at = timezone.now() - timedelta(days=days)
+        make_article(subject=cold, answer="Water.", published_at=published_at)
+    make_article(subject=warm, answer="Water.", published_at=timezone.now() - timedelta(days=9))
+
+    found = searching.search("water", Filters(subject=warm)).found
+
+    assert [(one.name, one.total, one.of("year"), one.of("month")) for one in found] == [
+        ("Cold", 3, 2, 1),
+        ("Warm", 1, 1, 1),
+    ]
+
+
+def test_a_search_is_narrowed_to_a_time() -> None:
+    make_article(slug="old", answer="Water.", published_at=timezone.now() - timedelta(days=400))
+    make_article(slug="new", answer="Water.", published_at=timezone.now() - timedelta(days=40))
+
+    assert slugs("water", period="year") == ["new"]
+    assert searching.search("water", Filters(period="month")).total == 0
+
+
+def test_the_newest_can_come_first() -> None:
+    for days, slug in ((3, "third"), (1, "first"), (2, "second")):
+        published_at = timezone.now() - timedelta(days=days)
+        make_article(slug=slug, answer="Water.", published_at=published_at)
+
+    assert slugs("water", newest_first=True) == ["first", "second", "third"]
+
+
+def test_pages_beyond_the_candidates_go_on_without_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "CANDIDATES", 10)
+    for number in range(25):
+        make_article(slug=f"ice-{number}", question="What is ice?", answer="Ice.")
+
+    found = [slugs("ice", page=page) for page in (1, 2, 3)]
+
+    assert [len(page) for page in found] == [10, 10, 5]
+    assert len({slug for page in found for slug in page}) == 25
+
+
+def test_questions_are_suggested_for_an_unfinished_word() -> None:
+    glacier = make_article(question="How do glaciers move?", answer="Slowly.")
+    make_article(question="What is rain?", answer="Not a glacier.")
+    make_article(question="Do glaciers sing?", status="draft")
+
+    assert searching.suggest("how glac", 8) == [glacier]
+    assert searching.suggest("glaciers m", 8) == [glacier]
+    assert searching.suggest("hwo glac", 8) == []
+    assert searching.suggest("g", 8) == searching.suggest(" ", 8) == []
+
+
+def test_suggestions_forgive_a_word_mistyped_before_the_last() -> None:
+    glacier = make_article(question="How do glaciers move?", answer="Slowly.")
+
+    assert searching.suggest("glacirs mo", 8) == [glacier]
+
+
+def test_an_address_leads_to_questions_about_its_words() -> None:
+    glacier = make_article(question="How do glaciers move?")
+
+    for address in ("/learn/x/questions/how-glaciers-move", "/learn/x/questions/glaciars.md"):
+        assert searching.close_to(address) == [glacier]

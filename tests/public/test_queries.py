@@ -43,7 +43,7 @@ BOUNDS = [
     ("/learn", 1),
     ("/learn/physics", 5),
     ("/learn/physics?sort=az", 5),
-    ("/search?q=answer", 3),
+    ("/search?q=answer", 4),
     ("/learn/feed.atom", 2),
     ("/sitemap.xml", 1),
     ("/sitemap-pages.xml", 1),

@@ -1,0 +1,112 @@
+"""The search index asked: which articles match an expression, how well, and where.
+
+Each database has its own language and its own measure of how well; `expression` is what
+`written` makes of a query. A rank is the better the lower it is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from articles.models import ArticleQuerySet
+from articles.text import queries
+from articles.text.queries import Query
+
+# Private-use characters that mark a found word on its way here; they occur in no document.
+OPEN, CLOSE = "\ue000", "\ue001"
+
+
+class _Sql(NamedTuple):
+    """How a database is asked. `{allowed}` is the query for the article `found.pk`, if that may
+    be found, in `rank`, and a list of row numbers in `marks`."""
+
+    ids: str
+    rank: str
+    marks: str
+
+
+_SQLITE = _Sql(
+    ids="SELECT rowid FROM articles_search WHERE articles_search MATCH %s",
+    rank=(
+        # Materialized: bm25 is computed once a row, whatever the order. The weights are those of
+        # question, keywords, subject and answer.
+        "WITH found AS MATERIALIZED (SELECT rowid AS pk, "
+        "bm25(articles_search, 10.0, 1.0, 1.0, 1.0) AS rank "
+        "FROM articles_search WHERE articles_search MATCH %s) "
+        "SELECT pk, rank FROM found WHERE EXISTS ({allowed}) ORDER BY rank, pk LIMIT %s OFFSET %s"
+    ),
+    marks=(
+        f"SELECT rowid, highlight(articles_search, 0, '{OPEN}', '{CLOSE}'), "
+        f"snippet(articles_search, 3, '{OPEN}', '{CLOSE}', '…', 32) FROM articles_search "
+        "WHERE articles_search MATCH %s AND rowid IN ({allowed})"
+    ),
+)
+_POSTGRES = _Sql(
+    ids=("SELECT article_id FROM articles_search WHERE document @@ to_tsquery('english', %s)"),
+    rank=(
+        # Weights of D, C, B and A: answer, subject, keywords and question.
+        "SELECT pk, -ts_rank_cd('{{0.1, 0.1, 0.1, 1.0}}', document, wanted, 1) AS rank FROM "
+        "(SELECT article_id AS pk, document FROM articles_search) AS found, "
+        "to_tsquery('english', %s) AS wanted WHERE document @@ wanted AND EXISTS ({allowed}) "
+        "ORDER BY rank, pk LIMIT %s OFFSET %s"
+    ),
+    marks=(
+        "SELECT id, "
+        "ts_headline('english', question, wanted, "
+        f"'StartSel={OPEN}, StopSel={CLOSE}, HighlightAll=true'), "
+        "ts_headline('english', answer, wanted, "
+        f"'StartSel={OPEN}, StopSel={CLOSE}, MinWords=20, MaxWords=32') "
+        "FROM articles_article, to_tsquery('english', %s) AS wanted WHERE id IN ({allowed})"
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """An article that matches, and how well."""
+
+    pk: int
+    rank: float
+
+
+def written(query: Query, *, any_of: bool = False, in_question: bool = False) -> str:
+    """A query that wants something, in the language of the database."""
+    write = queries.tsquery if _is_postgres() else queries.fts5
+    return write(query, any_of=any_of, in_question=in_question)
+
+
+def matching(articles: ArticleQuerySet, expression: str) -> ArticleQuerySet:
+    """Those of the articles that match, in no order."""
+    return articles.filter(pk__in=RawSQL(_sql().ids, [expression]))
+
+
+def ranked(articles: ArticleQuerySet, expression: str, limit: int, offset: int = 0) -> list[Rank]:
+    """Those of the articles that match, the best first."""
+    of_one = articles.order_by().filter(pk=RawSQL("found.pk", [])).values("pk")
+    allowed, params = of_one.query.sql_with_params()
+    statement = _sql().rank.format(allowed=allowed)
+    return [Rank(*row) for row in _rows(statement, [expression, *params, limit, offset])]
+
+
+def marks(expression: str, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Row number → question and a piece of the answer, found words between OPEN and CLOSE."""
+    statement = _sql().marks.format(allowed=", ".join(str(pk) for pk in ids))
+    return {pk: (question, piece) for pk, question, piece in _rows(statement, [expression])}
+
+
+def _rows(statement: str, params: Sequence[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        rows: list[Any] = cursor.fetchall()
+    return rows
+
+
+def _is_postgres() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def _sql() -> _Sql:
+    return _POSTGRES if _is_postgres() else _SQLITE
