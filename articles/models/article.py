@@ -127,6 +127,12 @@ class Article(models.Model):
         blank=True, help_text="Keys the format does not know, as YAML: JSON holds no dates."
     )
     provenance = models.CharField(max_length=20, blank=True, choices=Provenance)
+    asked_by = models.TextField(
+        blank=True, help_text="The reader who asked, by the name they agreed to be shown with."
+    )
+    checked_by = models.TextField(
+        blank=True, help_text="The expert who checked the answer: a name, as readers may see it."
+    )
 
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(
