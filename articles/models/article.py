@@ -211,6 +211,11 @@ class Article(models.Model):
     natural_key.dependencies = ["articles.subject"]  # type: ignore[attr-defined]
 
     @property
+    def changed_at(self) -> datetime:
+        """The last change as readers saw it: one that waited for its day came with that day."""
+        return max(self.updated_at, self.published_at)
+
+    @property
     def is_published(self) -> bool:
         """Whether readers may see it now; the twin of `ArticleQuerySet.published`."""
         now = timezone.now()

@@ -88,8 +88,8 @@ def can_draw(text: str) -> bool:
     Pillow's wheels bring raqm but not fribidi, which most systems have: without it Arabic would
     stand in single letters from left to right.
     """
-    needs_raqm = any(_is_complex(character) for character in text)
-    return all(map(_has_glyph, text)) and (not needs_raqm or features.check("raqm"))
+    needs_raqm = any(map(_is_complex, text))
+    return all(map(_has_glyph, text)) and (not needs_raqm or bool(features.check("raqm")))
 
 
 def _is_complex(character: str) -> bool:
@@ -149,7 +149,8 @@ def _balanced(text: str, size: int, count: int) -> list[str]:
     """As many lines in the narrowest column that holds them."""
     widths: Sequence[int] = range(_TEXT_WIDTH // 2, _TEXT_WIDTH, 20)
     narrow = (_wrapped(text, size, width) for width in widths)
-    return next((lines for lines in narrow if len(lines) == count), _wrapped(text, size, _TEXT_WIDTH))
+    widest = _wrapped(text, size, _TEXT_WIDTH)
+    return next((lines for lines in narrow if len(lines) == count), widest)
 
 
 def _cut(line: str, size: int) -> str:

@@ -1,7 +1,5 @@
-"""What machines read: maps, feeds, robots.txt, structured data, probes."""
+"""What machines read: maps, feeds, robots.txt, probes."""
 
-import json
-import re
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
@@ -11,7 +9,6 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from articles.models import Status
 from articles.public import sitemaps
-from articles.public.structured_data import breadcrumbs
 from tests.factories import make_article, make_subject
 from tests.text.well_formed import read
 
@@ -122,24 +119,6 @@ def test_maps_hold_no_character_that_xml_cannot(client):
 @pytest.mark.django_db
 def test_robots_learn_where_the_maps_are(client):
     assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").content.decode()
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/learn/physics", "/learn/physics/questions/what-is-light"])
-def test_a_page_says_where_it_stands_to_machines_as_to_readers(client, address):
-    make_article("What is light?", subject=make_subject("Physics"))
-    page = client.get(address).content.decode()
-    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
-    trail = [(item["name"], item["item"]) for item in data["itemListElement"]]
-    shown = re.search(r'<nav class="crumbs".*?</nav>', page)[0]
-    links = re.findall(r'<a href="(.*?)".*?>(?:<bdi>)?(.*?)<', shown)
-    assert trail == [(name, f"http://testserver{path}") for path, name in links]
-    assert [name for name, _ in trail] == ["Home", "Subjects", "Physics"]
-    assert ('aria-current="page"' in shown) == (address == "/learn/physics")
-
-
-def test_text_in_structured_data_cannot_end_its_element():
-    assert "</script><b>" not in breadcrumbs([("</script><b>&", "/learn")])
 
 
 def test_the_process_is_alive_whatever_the_database_does(client):
