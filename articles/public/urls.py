@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.csrf import csrf_exempt
 
-from articles.public import feeds, pictures, probes, robots, sitemaps, views
+from articles.public import feeds, llms, pictures, probes, robots, sitemaps, views
 from articles.public.answers import View, public
 
 
@@ -43,6 +43,7 @@ urlpatterns = [
     _page("favicon.ico", pictures.favicon, name="favicon"),
     _page("apple-touch-icon.png", pictures.touch_icon, name="touch-icon"),
     _page("manifest.webmanifest", pictures.manifest, name="manifest"),
+    _page("llms.txt", llms.llms, name="llms"),
     _page("robots.txt", robots.robots, name="robots"),
     _page("healthz", probes.alive, name="healthz"),
     _page("readyz", probes.ready, name="readyz"),
