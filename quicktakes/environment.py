@@ -4,7 +4,7 @@ import os
 import re
 import secrets
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,14 @@ def language(name: str, known: Mapping[str, str]) -> str:
     if value not in known:
         codes = ", ".join(f"{code} ({label})" for code, label in known.items())
         raise _wrong(name, value, f"Write one of {codes}.")
+    return value
+
+
+def one_of(name: str, known: Collection[str]) -> str:
+    """One of the known words, or "" where none is given."""
+    value = text(name)
+    if value and value not in known:
+        raise _wrong(name, value, f"Write {' or '.join(known)}, or leave it unset.")
     return value
 
 

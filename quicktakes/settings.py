@@ -17,6 +17,7 @@ SECRET_KEY = env.secret_key(VAR_DIR / "secret_key")
 # The site
 SITE_URL = env.site_url("http://127.0.0.1:8000")
 SITE_NAME = env.given("SITE_NAME", "QuickTakes")
+DEFAULT_PROVENANCE = env.one_of("DEFAULT_PROVENANCE", ("written", "generated"))
 CONTACT_EMAIL = env.email("CONTACT_EMAIL")
 ALLOWED_HOSTS = env.allowed_hosts(f"{env.host_of(SITE_URL)},localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -69,7 +70,16 @@ TEMPLATES = [
 
 # Storage
 DATABASES = {"default": env.database(f"sqlite:///{VAR_DIR / 'quicktakes.sqlite3'}")}
-CACHES = {"default": env.cache("locmemcache://")}
+CACHES = {
+    "default": env.cache("locmemcache://"),
+    # Share pictures of 30 KB at most, so 60 MB; beyond that a third of them goes, at random.
+    "pictures": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "pictures",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
+}
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "/static/"

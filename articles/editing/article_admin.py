@@ -88,6 +88,8 @@ class ArticleAdmin(LibraryAdmin):
                     "score",
                     "source_id",
                     "provenance",
+                    "asked_by",
+                    "checked_by",
                     "body",
                     "extra",
                 ],

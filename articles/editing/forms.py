@@ -103,6 +103,8 @@ class ArticleForm(ExactForm):
             "score",
             "source_id",
             "provenance",
+            "asked_by",
+            "checked_by",
             "body",
             "extra",
         ]

@@ -147,8 +147,10 @@ def _set(article: Article, document: Document, subjects: dict[str, Subject], run
         "subject": subjects[document.subject_slug],
         "published_at": mapping.stated_time(document) or min(article.published_at, run.now),
         "version": article.version + 1,
-        "updated_at": max(article.updated_at, run.now),
     }
+    significant = (*mapping.SIGNIFICANT, "subject", "published_at")
+    if any(getattr(article, column) != values[column] for column in significant):
+        values["updated_at"] = max(article.updated_at, run.now)
     for column, value in values.items():
         setattr(article, column, value)
 

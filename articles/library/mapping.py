@@ -60,7 +60,28 @@ def article_values(document: Document) -> dict[str, Any]:
         "status": settings.status or Status.PUBLISHED,
         "unpublish_at": settings.unpublish_at,
         "provenance": settings.provenance or "",
+        "asked_by": settings.asked_by or "",
+        "checked_by": settings.checked_by or "",
     }
+
+
+SIGNIFICANT = (
+    *("slug", "title", "question", "answer", "author", "date"),
+    *("provenance", "asked_by", "checked_by", "status", "unpublish_at"),
+)
+"""Columns of which a change is one of the page itself. Search engines believe a `lastmod` only as
+long as it is true: neither a score nor keywords, links or the look of a date make a page new.
+https://developers.google.com/search/docs/crawling-indexing/sitemaps/build-sitemap"""
+
+
+def differs_significantly(old: Document, new: Document) -> bool:
+    """Whether the page itself changed from one document to the other."""
+    was, now = article_values(old), article_values(new)
+    return (
+        any(was[column] != now[column] for column in SIGNIFICANT)
+        or old.subject_slug != new.subject_slug
+        or stated_time(old) != stated_time(new)
+    )
 
 
 def seo_values(document: Document) -> dict[str, Any]:
@@ -171,6 +192,8 @@ def _settings(article: Article, seo: SeoMetadata, new: Document, old: Document) 
         unpublish_at=article.unpublish_at,
         canonical=seo.canonical_url or None,
         provenance=article.provenance or None,
+        asked_by=article.asked_by or None,
+        checked_by=article.checked_by or None,
         share_image=seo.share_image or None,
     )
     if _meaning(wanted, default_time) == _meaning(was, default_time):

@@ -70,8 +70,9 @@ def _write(article: Article, document: Document, base: Document) -> None:
         "subject": subject,
         "published_at": mapping.stated_time(document) or article.created_at,
         "version": article.version + 1,
-        "updated_at": timezone.now(),
     }
+    if mapping.differs_significantly(base, document):
+        values["updated_at"] = timezone.now()
     Article.objects.filter(pk=article.pk).update(**values)
     SeoMetadata.objects.filter(article=article).update(**mapping.seo_values(document))
     if document.related != base.related:

@@ -42,7 +42,8 @@ def check_version(article: Article, version: int | None) -> None:
     last = article.revisions.select_related("author").first()
     by_itself = "A restore" if last and last.origin == Origin.RESTORE else "An import"
     who = last.author.get_username() if last and last.author else by_itself
-    when = timezone.localtime(article.updated_at).strftime("%b %-d at %-H:%M")
+    saved_at = last.created_at if last else article.updated_at
+    when = timezone.localtime(saved_at).strftime("%b %-d at %-H:%M")
     raise Conflict(
         f"{who} saved this article on {when}, after you had opened it. Nothing of yours is saved "
         "yet, and all you wrote is still here. Open the article once more in another tab, and "
@@ -89,9 +90,11 @@ def record(article: Article, *, author: User | None, message: str = "") -> Revis
         author=author,
         message=message,
     )
-    now = timezone.now()
-    Article.objects.filter(pk=article.pk).update(version=F("version") + 1, updated_at=now)
-    article.version, article.updated_at = article.version + 1, now
+    if base is None or mapping.differs_significantly(base, document):
+        article.updated_at = timezone.now()
+    row = Article.objects.filter(pk=article.pk)
+    row.update(version=F("version") + 1, updated_at=article.updated_at)
+    article.version += 1
     rendering_store.get(article.answer)
     follow(article, document, base)
     return revision

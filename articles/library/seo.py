@@ -45,6 +45,11 @@ def spoken(question: str) -> str:
     return " ".join("".join(pieces).split())
 
 
+def provenance(article: Article) -> str:
+    """A value of Provenance: what the article says of itself, else what holds for the library."""
+    return article.provenance or settings.DEFAULT_PROVENANCE
+
+
 def with_head(articles: ArticleQuerySet) -> ArticleQuerySet:
     """Adds what `article_head` needs, so that it asks the database for nothing more."""
     same_title = SeoMetadata.objects.filter(title=OuterRef("seo__title"))

@@ -1,6 +1,6 @@
 """What is stored, and its invariants. Nothing here renders, imports or decides what to show."""
 
-from articles.models.article import Article, ArticleQuerySet, Provenance, Status
+from articles.models.article import PER_MAP, Article, ArticleQuerySet, Provenance, Status
 from articles.models.redirect import Redirect
 from articles.models.related import RelatedArticle
 from articles.models.rendering import Rendering
@@ -9,6 +9,7 @@ from articles.models.seo import SeoMetadata
 from articles.models.subject import Subject
 
 __all__ = [
+    "PER_MAP",
     "Article",
     "ArticleQuerySet",
     "Origin",

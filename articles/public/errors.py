@@ -31,8 +31,8 @@ def unknown_address(request: HttpRequest) -> HttpResponse:
     bare = path.rstrip("/") or "/"
     if path != _path(request) and pages.readable([bare]):
         return _moved(request, bare)
-    page = bare.removesuffix(".md")
-    form = bare[len(page) :]
+    form = next((form for form in slugs.FORMS if bare.endswith(form)), "")
+    page = bare.removesuffix(form)
     destination = redirecting.find(path) or (redirecting.find(page) if page != path else None)
     if destination and not destination.is_gone:
         has_forms = slugs.split_article_path(destination.path)

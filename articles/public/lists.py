@@ -17,6 +17,7 @@ from articles.text import slugs
 RELATED = 5
 NEAR_BY = 4
 
+_FEED_COLUMNS = ("author", "created_at", "published_at", "updated_at")
 _ITEM_COLUMNS = ("question", "answer", "slug", "date", "date_format", "subject")
 
 
@@ -95,7 +96,7 @@ def newest(count: int, subject: Subject | None = None) -> list[Item]:
     found = Article.objects.indexable().select_related(None).newest_first()
     if subject:
         found = found.filter(subject=subject)
-    columns = ("author", "published_at", "updated_at", "subject__name", "subject__slug")
+    columns = (*_FEED_COLUMNS, "subject__name", "subject__slug")
     # Found first, joined then: in one step SQLite begins with the subjects, and sorts everything.
     rows = Article.objects.filter(pk__in=found.values("pk")[:count]).newest_first()
     return items(rows.only(*_ITEM_COLUMNS, *columns))

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.csrf import csrf_exempt
 
-from articles.public import feeds, probes, robots, searching, sitemaps, views
+from articles.public import feeds, llms, pictures, probes, robots, searching, sitemaps, views
 from articles.public.answers import View, public
 
 
@@ -32,6 +32,7 @@ urlpatterns = [
     _page("learn/<segment:subject_slug>", views.subject, name="subject"),
     _page("learn/<segment:subject_slug>/feed.atom", feeds.subject_feed, name="subject-feed"),
     _page(f"{_QUESTION}.md", views.markdown, name="markdown"),
+    _page(f"{_QUESTION}.png", pictures.share_picture, name="share-picture"),
     _page(_QUESTION, views.question, name="question"),
     _page("search", searching.search, name="search"),
     _page("search/suggest", searching.suggest, name="suggest"),
@@ -41,7 +42,10 @@ urlpatterns = [
     _page("sitemap.xml", sitemaps.index, name="sitemap"),
     _page("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
     _page("sitemap-<int:part>.xml", sitemaps.articles, name="sitemap-part"),
-    _page("favicon.ico", views.favicon, name="favicon"),
+    _page("favicon.ico", pictures.favicon, name="favicon"),
+    _page("apple-touch-icon.png", pictures.touch_icon, name="touch-icon"),
+    _page("manifest.webmanifest", pictures.manifest, name="manifest"),
+    _page("llms.txt", llms.llms, name="llms"),
     _page("robots.txt", robots.robots, name="robots"),
     _page("healthz", probes.alive, name="healthz"),
     _page("readyz", probes.ready, name="readyz"),

@@ -3,13 +3,11 @@
 from itertools import groupby
 from math import ceil
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.templatetags.static import static
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from articles.library import rendering_store, seo
+from articles.library import rendering_store, seo, sharing
 from articles.library.seo import Head, absolute, titled
 from articles.models import Article, Subject
 from articles.public import lists, structured_data
@@ -38,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "total": total,
         "newest": lists.newest(NEWEST),
         "has_own_field": True,
+        "json_ld": structured_data.script(structured_data.website()),
     }
     return render(request, "articles/home.html", context)
 
@@ -63,7 +62,9 @@ def learn(request: HttpRequest) -> HttpResponse:
         "total": total,
         "groups": groups,
         "letters": [(letter, letter in groups) for letter in ALPHABET],
-    } | _trail()
+        "crumbs": _crumbs(),
+        "json_ld": structured_data.script(structured_data.breadcrumbs(_crumbs())),
+    }
     return render(request, "articles/learn.html", context)
 
 
@@ -83,8 +84,9 @@ def subject(request: HttpRequest, subject_slug: str) -> HttpResponse:
     shown = lists.of_subject(
         shelf, by_letter=by_letter, first=(number - 1) * PER_PAGE, count=PER_PAGE
     )
+    head = _subject_head(shelf, pages, total, by_letter)
     context = {
-        "head": _subject_head(shelf, pages, total, by_letter),
+        "head": head,
         "section": "learn",
         "subject": shelf,
         "introduction": render_markdown(shelf.description).html,
@@ -94,16 +96,19 @@ def subject(request: HttpRequest, subject_slug: str) -> HttpResponse:
         "items": shown,
         "letters": _letter_links(letters),
         "near_by": lists.near_by(shelf, shown),
-    } | _trail(shelf)
+        "crumbs": _crumbs(shelf),
+        "json_ld": structured_data.script(
+            structured_data.collection(shelf, head, total),
+            structured_data.breadcrumbs(_crumbs(shelf)),
+        ),
+    }
     return render(request, "articles/subject.html", context)
 
 
-def _trail(subject: Subject | None = None) -> dict[str, object]:
-    """The way down to a page, as links and as the same data."""
+def _crumbs(subject: Subject | None = None) -> list[tuple[str, str]]:
+    """The way down to a page, as (name, path)."""
     crumbs = [("Home", "/"), ("Subjects", "/learn")]
-    if subject:
-        crumbs.append((subject.name, subject.get_absolute_url()))
-    return {"crumbs": crumbs, "json_ld": structured_data.breadcrumbs(crumbs)}
+    return [*crumbs, (subject.name, subject.get_absolute_url())] if subject else crumbs
 
 
 def _subject_head(subject: Subject, pages: Pages, total: int, by_letter: bool) -> Head:
@@ -134,20 +139,32 @@ def question(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
     if article is None:
         return unknown_address(request)
     rendering = rendering_store.get(article.answer)
+    markdown_address = f"{article.get_absolute_url()}.md"
     sections = [heading for heading in rendering.headings if heading[0] == 2]
+    head = seo.article_head(article, rendering.excerpt)
+    picture = sharing.picture_of(article)
     context = {
-        "head": seo.article_head(article, rendering.excerpt),
+        "head": head,
         "og_type": "article",
+        "picture": picture,
         "article": article,
         "subject": article.subject,
         "rendering": rendering,
         "sections": sections if len(sections) >= SECTIONS_FOR_CONTENTS else [],
         "related": lists.related(article),
         "neighbors": lists.neighbors(article),
-        "markdown_address": f"{article.get_absolute_url()}.md",
-    } | _trail(article.subject)
+        "markdown_address": markdown_address,
+        "crumbs": _crumbs(article.subject),
+        "json_ld": structured_data.script(
+            structured_data.question(article, head, picture.address),
+            structured_data.breadcrumbs(_crumbs(article.subject)),
+        ),
+    }
     response = render(request, "articles/question.html", context)
-    changed_at(response, article.updated_at)
+    response.headers["Link"] = (
+        f'<{absolute(markdown_address)}>; rel="alternate"; type="text/markdown"'
+    )
+    changed_at(response, article.changed_at)
     return response
 
 
@@ -161,7 +178,7 @@ def markdown(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
     text = f"# {article.question}\n\n{article.answer.strip()}\n\n---\n\nSource: <{source}>\n"
     response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
     response["Link"] = f'<{source}>; rel="canonical"'
-    changed_at(response, article.updated_at)
+    changed_at(response, article.changed_at)
     return response
 
 
@@ -175,11 +192,3 @@ def about(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     head = Head(titled("Privacy"), "What this site knows of its readers.", absolute("/privacy"))
     return render(request, "articles/privacy.html", {"head": head})
-
-
-@cache_control(max_age=86_400)
-@require_safe
-def favicon(request: HttpRequest) -> HttpResponse:
-    """What browsers and readers of feeds ask for unasked. Not for good: the name of the picture
-    changes with it."""
-    return HttpResponseRedirect(static("img/favicon.svg"))

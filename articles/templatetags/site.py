@@ -1,6 +1,5 @@
 """What templates of the site and of the admin need beside Django's own tags."""
 
-import zlib
 from math import ceil
 
 from django import template
@@ -11,10 +10,10 @@ from articles.models import Article
 from articles.public import inlining
 from articles.text import rendering
 from articles.text.dates import format_day
+from articles.text.hues import hue_of
 
 register = template.Library()
 
-HUES = 24
 WORDS_A_MINUTE = 230
 LONG_TITLE = 110
 """Characters from which on a title takes a smaller size."""
@@ -58,7 +57,7 @@ def speculation_rules() -> str:
 @register.filter
 def hue(slug: str) -> str:
     """The class of a subject's color. By its slug, so that it is the same in every library."""
-    return f"hue-{zlib.crc32(slug.encode()) % HUES}"
+    return f"hue-{hue_of(slug)}"
 
 
 @register.filter

@@ -70,6 +70,8 @@ class Settings:
     unpublish_at: dt.datetime | None = None
     canonical: str | None = None
     provenance: str | None = None
+    asked_by: str | None = None
+    checked_by: str | None = None
     share_image: str | None = None
     extra: str = ""
 

@@ -178,7 +178,7 @@ _RELATED_READERS: dict[str, _Reader] = {
     **dict.fromkeys(("title", "subject", "url"), text_of),
 }
 _SETTINGS_READERS: dict[str, _Reader] = {
-    **dict.fromkeys(("status", "provenance", "share_image"), text_of),
+    **dict.fromkeys(("status", "provenance", "asked_by", "checked_by", "share_image"), text_of),
     **dict.fromkeys(("published_at", "unpublish_at"), moment_of),
     "canonical": _article_path_of,
 }

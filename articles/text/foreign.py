@@ -128,6 +128,8 @@ class _File:
             published_at=self._first("quicktakes.published_at", published_at),
             unpublish_at=self._first("quicktakes.unpublish_at", foreign_values.moment_of),
             provenance=self._text("quicktakes.provenance"),
+            asked_by=self._text("quicktakes.asked_by"),
+            checked_by=self._text("quicktakes.checked_by"),
             share_image=self._text("quicktakes.share_image"),
         )
         return None if settings == Settings() else settings

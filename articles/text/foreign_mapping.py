@@ -21,7 +21,8 @@ _VALUES = frozenset(
         *("date", "date_format", "post_on_text", "score", "no_index", "draft", "redirects"),
         *("seo.title", "seo.page_description", "seo.page_keywords"),
         *("quicktakes.published_at", "quicktakes.unpublish_at"),
-        *("quicktakes.provenance", "quicktakes.share_image"),
+        *("quicktakes.provenance", "quicktakes.asked_by", "quicktakes.checked_by"),
+        "quicktakes.share_image",
     )
 )
 _NAMES = frozenset(("only", "skip", "drafts", "words"))

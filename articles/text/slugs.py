@@ -10,6 +10,9 @@ INFIX = "/questions/"
 
 LONGEST_SLUG = 176
 
+FORMS = (".md", ".png")
+"""What is put to an article's path for its other forms: Markdown, and the share picture."""
+
 LONGEST_SEGMENT = 255
 """The longest part of an address that is accepted: what file systems take as a name."""
 
@@ -74,10 +77,11 @@ def split_article_path(path: str) -> tuple[str, str] | None:
     if len(parts) != 5 or parts[0] or parts[1] != "learn" or parts[3] != "questions":
         return None
     subject, slug = parts[2], parts[4]
-    # "<slug>.md" is the address of the same article as Markdown, and "feed.atom" the feed of all.
+    # "<slug>.md" is the same article as Markdown, "<slug>.png" its share picture, and "feed.atom"
+    # the feed of all.
     if not (_is_segment(subject) and _is_segment(slug)):
         return None
-    if slug.endswith(".md") or subject == "feed.atom":
+    if slug.endswith(FORMS) or subject == "feed.atom":
         return None
     return subject, slug
 

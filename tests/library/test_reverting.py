@@ -99,7 +99,9 @@ def change_everything(article: Article) -> None:
         status="withdrawn",
         published_at=now - timedelta(days=400),
         unpublish_at=now + timedelta(days=1),
-        provenance="written",
+        provenance="asked",
+        asked_by="Noor",
+        checked_by="Dr. Lena Voss",
         source_id=99,
     )
 

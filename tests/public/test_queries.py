@@ -44,8 +44,9 @@ BOUNDS = [
     ("/learn/physics", 5),
     ("/learn/physics?sort=az", 5),
     ("/search?q=answer", 4),
-    ("/learn/feed.atom", 2),
-    ("/sitemap.xml", 1),
+    ("/learn/feed.atom", 3),
+    ("/sitemap.xml", 2),
+    ("/llms.txt", 3),
     ("/sitemap-pages.xml", 1),
 ]
 

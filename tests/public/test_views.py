@@ -1,9 +1,11 @@
 """Pages as a reader gets them."""
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
 from django.test import Client, override_settings
+from PIL import Image
 
 from articles.models import RelatedArticle, Status
 from articles.public import inlining
@@ -123,8 +125,8 @@ def test_a_page_beyond_the_last_tells_how_many_there_are(client, number):
 def test_the_icon_that_browsers_ask_for_needs_no_database(client, django_db_blocker):
     with django_db_blocker.block():
         response = client.get("/favicon.ico")
-    assert response.status_code == 302
-    assert response["Location"].endswith(".svg")
+    assert response.headers["Content-Type"] == "image/x-icon"
+    assert Image.open(BytesIO(response.content)).info["sizes"] == {(16, 16), (32, 32), (48, 48)}
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
