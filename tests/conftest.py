@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from articles.library import own_pages, vocabulary
+
 # A busy machine is no fault of the code: no test is decided by the clock.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
@@ -27,3 +29,10 @@ def corpus() -> Path:
     if not folder:
         pytest.skip("QUICKTAKES_CORPUS does not name a folder of real documents")
     return Path(folder)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """What a process keeps for a while is of this test's own library."""
+    own_pages.forget()
+    vocabulary.forget()

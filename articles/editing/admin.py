@@ -5,15 +5,16 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.editing.article_admin import ArticleAdmin
 from articles.editing.bases import LibraryAdmin
-from articles.editing.forms import RedirectForm, SubjectForm
-from articles.library import redirecting, renaming
-from articles.models import Article, Redirect, Subject
+from articles.editing.forms import PageForm, RedirectForm, SubjectForm
+from articles.library import own_pages, redirecting, renaming
+from articles.models import Article, Page, Redirect, Subject
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = "Dashboard"
@@ -90,3 +91,55 @@ class RedirectAdmin(LibraryAdmin):
     @admin.display(description="leads to", ordering="new_path")
     def leads_to(self, redirect: Redirect) -> SafeString | str:
         return redirect.new_path or format_html("<em>gone for good</em>")
+
+
+@admin.register(Page)
+class PageAdmin(LibraryAdmin):
+    """Pages of the operator's own writing; “about” and “privacy” begin with the built-in text."""
+
+    form = PageForm
+    list_display = ["named", "is_listed", "position"]
+    search_fields = ["title", "body"]
+    fieldsets = [
+        (None, {"fields": ["title", "body"]}),
+        ("Address", {"fields": ["slug", "is_listed", "position"]}),
+        ("In search engines", {"fields": ["description"]}),
+    ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """`?slug=about` begins with the site's own text of that page."""
+        slug = request.GET.get("slug", "")
+        if slug not in own_pages.BUILT_IN:
+            return {}
+        page = own_pages.built_in(slug)
+        return {"slug": slug, "title": page.title, "body": page.body}
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        written = set(Page.objects.values_list("slug", flat=True))
+        built_in = [slug for slug in own_pages.BUILT_IN if slug not in written]
+        return super().changelist_view(request, {"built_in": built_in} | (extra_context or {}))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change and not form.changed_data:
+            return
+        obj.updated_at = timezone.now()
+        obj.save()
+        own_pages.forget()
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        obj.delete()
+        own_pages.forget()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Page]) -> None:
+        queryset.delete()
+        own_pages.forget()
+
+    @admin.display(description="page", ordering="title")
+    def named(self, page: Page) -> SafeString:
+        return format_html(
+            '<bdi class="asked">{}</bdi> <span class="address">{}</span>',
+            page.title,
+            page.get_absolute_url(),
+        )

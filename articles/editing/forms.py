@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.editing import addresses
 from articles.editing.widgets import ExactMarkdownField, ExactTextField
 from articles.library import pages, redirecting, revising
-from articles.models import Article, Redirect, SeoMetadata, Status, Subject
+from articles.models import Article, Page, Redirect, SeoMetadata, Status, Subject
 from articles.text import slugs
 from articles.text.characters import first_invisible, visible
 from articles.text.document_model import YEARS
@@ -250,6 +250,17 @@ class SubjectForm(ExactForm):
             except forms.ValidationError as error:
                 self.add_error("slug", error)
         return data
+
+
+class PageForm(ExactForm):
+    body = ExactMarkdownField(label="Text")
+
+    class Meta:
+        model = Page
+        fields = ["title", "body", "slug", "is_listed", "position", "description"]
+
+    def clean_title(self) -> str:
+        return _not_blank(self.cleaned_data["title"], "Write the title.")
 
 
 class RedirectForm(ExactForm):

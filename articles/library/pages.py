@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import Resolver404, resolve
 
+from articles.library import own_pages
 from articles.library.redirecting import batched
 from articles.models import Article, ArticleQuerySet, Subject
 from articles.text import slugs
@@ -41,8 +42,9 @@ def _those_of(
         rows = Article.objects.filter(among, slug__in=wanted).order_by()
         there = set(rows.values_list("subject__slug", "slug"))
         shelves = {named["subject_slug"] for named in parts.values() if "subject_slug" in named}
+        own = own_pages.slugs_of_all() if any("page_slug" in n for n in parts.values()) else set()
         standing = set(subjects.filter(slug__in=shelves).values_list("slug", flat=True))
-        found |= {path for path, named in parts.items() if _stands(named, there, standing)}
+        found |= {path for path, named in parts.items() if _stands(named, there, standing, own)}
     return found
 
 
@@ -59,8 +61,13 @@ def _parts(address: str) -> dict[str, str] | None:
 
 
 def _stands(
-    named: dict[str, str], articles: Collection[tuple[str, str]], subjects: Collection[str]
+    named: dict[str, str],
+    articles: Collection[tuple[str, str]],
+    subjects: Collection[str],
+    own: Collection[str],
 ) -> bool:
+    if "page_slug" in named:
+        return named["page_slug"] in own
     if "slug" in named:
         return (named["subject_slug"], named["slug"]) in articles
     return "subject_slug" not in named or named["subject_slug"] in subjects

@@ -1,6 +1,7 @@
 """What is stored, and its invariants. Nothing here renders, imports or decides what to show."""
 
 from articles.models.article import PER_MAP, Article, ArticleQuerySet, Provenance, Status
+from articles.models.page import Page
 from articles.models.redirect import Redirect
 from articles.models.related import RelatedArticle
 from articles.models.rendering import Rendering
@@ -13,6 +14,7 @@ __all__ = [
     "Article",
     "ArticleQuerySet",
     "Origin",
+    "Page",
     "Provenance",
     "Redirect",
     "RelatedArticle",

@@ -13,9 +13,10 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.library import own_pages
 from articles.library.prepared import Prepared
 from articles.library.seo import absolute
-from articles.models import PER_MAP, Article
+from articles.models import PER_MAP, Article, Page
 from articles.public import lists
 
 LONGEST = 2_047
@@ -51,11 +52,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def pages(request: HttpRequest) -> HttpResponse:
-    """Home, the list of subjects, and the subjects."""
+    """Home, the list of subjects, the subjects, and the operator's own pages."""
     shelves = lists.shelves()
     last = max((shelf.updated_at for shelf in shelves), default=None)
-    entries: list[Entry] = [("/", last), ("/learn", last), ("/about", None), ("/privacy", None)]
+    entries: list[Entry] = [("/", last), ("/learn", last)]
     entries += [(shelf.address, shelf.updated_at) for shelf in shelves]
+    written = dict(Page.objects.values_list("slug", "updated_at"))
+    own = dict.fromkeys(own_pages.BUILT_IN) | written
+    entries += [(f"/{slug}", changed) for slug, changed in own.items()]
     return HttpResponse(_xml("urlset", "url", entries), content_type=_TYPE)
 
 

@@ -37,8 +37,6 @@ urlpatterns = [
     _page("search", searching.search, name="search"),
     _page("search/suggest", searching.suggest, name="suggest"),
     _page("opensearch.xml", searching.description, name="opensearch"),
-    _page("about", views.about, name="about"),
-    _page("privacy", views.privacy, name="privacy"),
     _page("sitemap.xml", sitemaps.index, name="sitemap"),
     _page("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
     _page("sitemap-<int:part>.xml", sitemaps.articles, name="sitemap-part"),
@@ -49,4 +47,5 @@ urlpatterns = [
     _page("robots.txt", robots.robots, name="robots"),
     _page("healthz", probes.alive, name="healthz"),
     _page("readyz", probes.ready, name="readyz"),
+    _page("<slug:page_slug>", views.page, name="page"),
 ]

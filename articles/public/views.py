@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.library import rendering_store, seo, sharing
+from articles.library import own_pages, rendering_store, seo, sharing
 from articles.library.seo import Head, absolute, titled
 from articles.models import Article, Subject
 from articles.public import lists, structured_data
@@ -183,12 +183,19 @@ def markdown(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
 
 
 @require_safe
-def about(request: HttpRequest) -> HttpResponse:
-    head = Head(titled("About"), "What this library is and how to read it.", absolute("/about"))
-    return render(request, "articles/about.html", {"head": head})
-
-
-@require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    head = Head(titled("Privacy"), "What this site knows of its readers.", absolute("/privacy"))
-    return render(request, "articles/privacy.html", {"head": head})
+def page(request: HttpRequest, page_slug: str) -> HttpResponse:
+    """A page of the operator's own writing."""
+    found = own_pages.find(page_slug)
+    if found is None:
+        return unknown_address(request)
+    rendering = rendering_store.get(found.body)
+    context = {
+        "head": Head(
+            titled(found.title),
+            found.description or rendering.excerpt,
+            absolute(found.get_absolute_url()),
+        ),
+        "page": found,
+        "rendering": rendering,
+    }
+    return render(request, "articles/page.html", context)

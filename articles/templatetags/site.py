@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 from django.utils.formats import number_format
 
+from articles.library import own_pages
 from articles.models import Article
 from articles.public import inlining
 from articles.text import rendering
@@ -32,6 +33,11 @@ def contact_email() -> str:
 @register.simple_tag
 def site_url() -> str:
     return settings.SITE_URL
+
+
+@register.simple_tag
+def footer_pages() -> list[tuple[str, str]]:
+    return own_pages.listed()
 
 
 @register.simple_tag

@@ -112,7 +112,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     show(kept.theme);
     for (const one of all(".theme button")) one.onclick = choose;
-    all("main .answer").forEach(read);
-    all("[type=search]").forEach(suggest);
+    all("article .answer").forEach(read);
+    all("[data-suggested]").forEach(suggest);
   });
 })();

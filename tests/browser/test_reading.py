@@ -91,4 +91,4 @@ def test_the_search_page_is_one_tap_away_on_a_phone(phone: Page):
     phone.goto("/learn")
     phone.get_by_role("link", name="Search").tap()
 
-    expect(phone.get_by_role("searchbox")).to_be_visible()
+    expect(phone.get_by_role("combobox")).to_be_visible()

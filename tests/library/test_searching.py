@@ -3,17 +3,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.library import searching, vocabulary
+from articles.library import searching
 from articles.library.searching import Filters
 from articles.models import Article, SeoMetadata, Subject
 from tests.factories import make_article, make_subject
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def vocabulary_of_this_test() -> None:
-    vocabulary.forget()
 
 
 def slugs(query: str, *, page: int = 1, as_typed: bool = False, **filters: object) -> list[str]:

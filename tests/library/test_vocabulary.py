@@ -12,7 +12,6 @@ def questions() -> None:
     for question in ("What is harmony?", "Is harmony old?", "What are harmonic sounds?"):
         make_article(question, subject=subject)
     make_article("Is a draft drawn?", status="draft", subject=subject)
-    vocabulary.forget()
 
 
 def test_words_are_counted_by_question():

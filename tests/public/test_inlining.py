@@ -58,8 +58,23 @@ def test_the_style_names_no_file_but_the_math_font():
     ]
 
 
-def test_all_script_of_the_site_weighs_at_most_3_kb():
-    assert len(inlining.script().element.encode()) <= 3 * 1024
+def test_all_script_of_a_page_weighs_at_most_3_kb():
+    elements = inlining.script().element, inlining.math_script().element
+    scripts = [element.removeprefix("<script>").removesuffix("</script>") for element in elements]
+
+    assert sum(len(script.encode()) for script in scripts) <= 3 * 1024
+
+
+def test_the_math_font_is_fetched_only_where_the_platform_has_none():
+    style = inlining.style(has_answer=True).element
+    sources = re.search(r"font-family:Formulas;src:([^;]*);", style)
+
+    assert [source.partition("(")[0] for source in sources[1].split(",")] == [
+        "local",
+        "local",
+        "local",
+        "url",
+    ]
 
 
 def test_lists_go_without_the_style_of_answers(client: Client, db: None):

@@ -47,7 +47,7 @@ BOUNDS = [
     ("/learn/feed.atom", 3),
     ("/sitemap.xml", 2),
     ("/llms.txt", 3),
-    ("/sitemap-pages.xml", 1),
+    ("/sitemap-pages.xml", 2),
 ]
 
 

@@ -38,7 +38,11 @@ def library(db):
 
 def addresses(shown) -> list[str]:
     """Every public address, with each page that has other forms in all of them."""
-    known = {"subject_slug": shown.subject.slug, "slug": shown.slug, "part": shown.pk // PER_MAP}
+    known = {
+        "subject_slug": shown.subject.slug,
+        "slug": shown.slug,
+        "part": shown.pk // PER_MAP,
+    } | {"page_slug": "about"}
     resolver = get_resolver(urls.__name__)
     found = []
     for pattern in urls.urlpatterns:
