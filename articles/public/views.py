@@ -150,6 +150,7 @@ def question(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
         "article": article,
         "subject": article.subject,
         "rendering": rendering,
+        "provenance": seo.provenance(article),
         "sections": sections if len(sections) >= SECTIONS_FOR_CONTENTS else [],
         "related": lists.related(article),
         "neighbors": lists.neighbors(article),
