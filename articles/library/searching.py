@@ -134,7 +134,7 @@ def search(
     )
 
 
-def suggest(text: str, limit: int) -> list[Article]:
+def suggest(text: str, limit: int, subject: Subject | None = None) -> list[Article]:
     """Articles whose question has the words of an unfinished query, the best first.
 
     The last word may go on, from two letters on: with one, a quarter of all would match.
@@ -148,7 +148,7 @@ def suggest(text: str, limit: int) -> list[Article]:
     unfinished = Query((*terms, *query.excluded))
     for asked in dict.fromkeys([unfinished, _mended(unfinished)]):
         expression = matching.written(asked, in_question=True)
-        if articles := _best(Article.objects.indexable(), expression, asked.words):
+        if articles := _best(_narrowed(Filters(subject)), expression, asked.words):
             return articles[:limit]
     return []
 

@@ -90,14 +90,19 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _asked(given: Mapping[str, str]) -> Asked:
     query = " ".join(given.get("q", "").replace("\0", " ").split())[:LONGEST_QUERY]
-    within = given.get("subject", "").replace("\0", "\ufffd")
     period = given.get("posted", "")
     filters = Filters(
-        subject=get_object_or_404(Subject, slug=within) if within else None,
+        subject=_subject(given),
         period=period if period in PERIODS else "",
         newest_first=given.get("sort") == "new",
     )
     return Asked(query, filters, as_typed=given.get("typed") == "1")
+
+
+def _subject(given: Mapping[str, str]) -> Subject | None:
+    """The subject that a search is narrowed to; 404 for one that is not there."""
+    within = given.get("subject", "").replace("\0", "\ufffd")
+    return get_object_or_404(Subject, slug=within) if within else None
 
 
 def _shown(asked: Asked, results: Results) -> dict[str, object]:
@@ -161,7 +166,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
     https://github.com/dewitt/opensearch/blob/master/mediawiki/Specifications/OpenSearch/Extensions/Suggestions/1.1/Draft%201.wiki
     """
     typed = request.GET.get("q", "").replace("\0", " ")[:LONGEST_QUERY]
-    found = searching.suggest(typed, SUGGESTIONS)
+    found = searching.suggest(typed, SUGGESTIONS, _subject(request.GET))
     return JsonResponse(
         [
             typed,
