@@ -166,10 +166,15 @@ def matching_ids(text: str, limit: int) -> list[int]:
 
 
 def close_to(path: str) -> list[Article]:
-    """Up to three published articles about the words of an address that leads nowhere."""
+    """Up to three published articles whose questions share most with the words of an address that
+    leads nowhere, mistyped or not: any of its rarest words is enough."""
     words = path.rpartition("/")[2].removesuffix(".md").replace("-", " ")
-    attempt = _attempt(queries.parse(words), as_typed=False)
-    return _page(attempt, Filters(), 1)[:3] if attempt else []
+    query = _mended(queries.parse(words))
+    rarest = Query(tuple(Term((word,)) for word in vocabulary.rarest(query.words, RAREST)))
+    if not rarest.wanted:
+        return []
+    expression = matching.written(rarest, any_of=True, in_question=True)
+    return _best(_narrowed(Filters()), expression, query.words)[:3]
 
 
 def _attempt(query: Query, as_typed: bool) -> _Attempt | None:

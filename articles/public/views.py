@@ -143,6 +143,7 @@ def question(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
     sections = [heading for heading in rendering.headings if heading[0] == 2]
     head = seo.article_head(article, rendering.excerpt)
     picture = sharing.picture_of(article)
+    crumbs = _crumbs(article.subject)[1:]
     context = {
         "head": head,
         "og_type": "article",
@@ -155,10 +156,10 @@ def question(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
         "related": lists.related(article),
         "neighbors": lists.neighbors(article),
         "markdown_address": markdown_address,
-        "crumbs": _crumbs(article.subject),
+        "crumbs": crumbs,
         "json_ld": structured_data.script(
             structured_data.question(article, head, picture.address),
-            structured_data.breadcrumbs(_crumbs(article.subject)),
+            structured_data.breadcrumbs(crumbs),
         ),
     }
     response = render(request, "articles/question.html", context)

@@ -17,7 +17,7 @@ def test_the_site_has_its_own_text_until_another_is_written(settings):
     settings.SITE_NAME = "Tide Tables"
     built_in = own_pages.find("about")
     assert (built_in.title, "Tide Tables is a library" in built_in.body) == (
-        "About Tide Tables",
+        "About",
         True,
     )
 

@@ -39,7 +39,8 @@ def test_a_page_says_where_it_stands_to_machines_as_to_readers(client, address):
     shown = re.search(r'<nav class="crumbs".*?</nav>', page)[0]
     links = re.findall(r'<a href="(.*?)".*?>(?:<bdi>)?(.*?)<', shown)
     assert trail == [(name, f"http://testserver{path}") for path, name in links]
-    assert [name for name, _ in trail] == ["Home", "Subjects", "Physics"]
+    names = ["Home", "Subjects", "Physics"]
+    assert [name for name, _ in trail] == (names if address == "/learn/physics" else names[1:])
     assert ('aria-current="page"' in shown) == (address == "/learn/physics")
 
 
