@@ -20,6 +20,11 @@ class Head:
     canonical: str
     is_indexed: bool = True
 
+    @property
+    def own_title(self) -> str:
+        """The title without the site's name, which stands beside it wherever a page is shared."""
+        return self.title.removesuffix(titled(""))
+
 
 def absolute(path: str) -> str:
     """The whole address of a path on this site: "https://answers.example/learn/physics"."""

@@ -79,3 +79,8 @@ def test_an_article_without_an_seo_row_has_a_head_all_the_same():
     article = make_article("What is light?")
     article.seo.delete()
     assert head_of(article).title == "What is light? | QuickTakes"
+
+
+def test_a_shared_page_is_named_without_the_site():
+    assert head_of(make_article("What is light?")).own_title == "What is light?"
+    assert head_of(make_article(seo={"title": "Light | Waves"})).own_title == "Light | Waves"

@@ -33,7 +33,7 @@ def path_of(client, article: Article) -> str:
 def test_a_page_names_a_picture_that_is_there_and_kept_for_good(client):
     article = make_article("What is light?")
     given = named(client, article)
-    assert given["image:alt"] == "What is light? | QuickTakes"
+    assert given["image:alt"] == "What is light?"
     response = client.get(given["image"].removeprefix("http://testserver"))
     assert response.headers["Content-Type"] == "image/png"
     assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
