@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.xmlutils import SimplerXMLGenerator
@@ -29,11 +30,13 @@ def library_feed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def subject_feed(request: HttpRequest, subject_slug: str) -> HttpResponse:
-    """The newest questions of one subject."""
-    subject = Subject.objects.filter(slug=subject_slug).first()
-    items = lists.newest(NEWEST, subject) if subject else []
-    if subject is None or not items:
+    """The newest questions of one subject; none, where all of its questions are copies or hide, for
+    its page leads here all the same."""
+    published = Article.objects.published().filter(subject=OuterRef("pk"))
+    subject = Subject.objects.filter(Exists(published), slug=subject_slug, is_listed=True).first()
+    if subject is None:
         return unknown_address(request)
+    items = lists.newest(NEWEST, subject)
     title = f"{subject.name} | {settings.SITE_NAME}"
     return _feed(title, subject.get_absolute_url(), request.path, items)
 

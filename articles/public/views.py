@@ -128,7 +128,8 @@ def _letter_links(letters: dict[str, int]) -> list[tuple[str, str]]:
     before = 0
     for first, count in sorted(letters.items()):
         page = before // PER_PAGE + 1
-        links.setdefault(first.upper(), f"?sort=az&page={page}#letter-{first.upper()}")
+        of_page = f"&page={page}" if page > 1 else ""
+        links.setdefault(first.upper(), f"?sort=az{of_page}#letter-{first.upper()}")
         before += count
     return [(letter, links.get(letter, "")) for letter in ALPHABET]
 

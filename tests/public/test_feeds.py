@@ -105,3 +105,12 @@ def test_a_feed_that_a_reader_has_is_not_sent_again(client):
     first = client.get("/learn/feed.atom")
     again = client.get("/learn/feed.atom", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_a_subject_of_copies_alone_has_a_feed_without_entries(client):
+    original = make_article()
+    copy = make_article(subject=make_subject("Copies"), canonical=original)
+
+    response = client.get(f"{copy.subject.get_absolute_url()}/feed.atom")
+
+    assert (response.status_code, b"<entry>" in response.content) == (200, False)

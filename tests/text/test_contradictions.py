@@ -1,0 +1,153 @@
+"""Each contradiction, made to happen in a site that has none."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from articles.text.contradictions import KINDS, Site, contradictions, depths
+from articles.text.served import Link, Served
+
+MOMENT = "2026-03-14T15:09:26+00:00"
+
+
+def make_page(address: str, *links: str, **values: Any) -> Served:
+    thing = {"headline": address, "url": f"https://a.example{address}", "dateModified": MOMENT}
+    own = {
+        "is_page": True,
+        "canonical": address,
+        "og_url": address,
+        "title": address,
+        "heading": address,
+        "links": tuple(Link(link) for link in links),
+        "things": {"Article": thing},
+    }
+    return Served(address, 200, **(own | values))
+
+
+def make_site(*changed: Served, **values: Any) -> Site:
+    """Home, a list and two questions; the pages given take the place of those, or are added."""
+    pages = [
+        make_page("/", "/list"),
+        make_page("/list", "/one", "/two"),
+        make_page("/one", "/two"),
+        make_page("/two", "/"),
+    ]
+    site = Site(
+        pages={page.address: page for page in [*pages, *changed]},
+        mapped=dict.fromkeys(["/", "/list", "/one", "/two"], MOMENT),
+        in_feeds={"/one": "/feed"},
+    )
+    return replace(site, **values)
+
+
+def kinds(site: Site) -> list[tuple[str, str]]:
+    return [(found.kind, found.address) for found in contradictions(site)]
+
+
+def test_a_site_of_one_mind_has_none():
+    assert kinds(make_site()) == []
+
+
+CASES = {
+    "map-not-a-page": (make_site(mapped={"/": MOMENT, "/gone": ""}), "/gone"),
+    "map-not-indexed": (make_site(make_page("/one", "/two", is_indexed=False)), "/one"),
+    "map-not-canonical": (make_site(make_page("/one", canonical="/two", og_url="/two")), "/one"),
+    "map-closed-by-robots": (make_site(robots="User-agent: *\nDisallow: /one"), "/one"),
+    "map-time-differs": (
+        make_site(mapped=dict.fromkeys(["/", "/list", "/two"], MOMENT) | {"/one": "2026-03-15"}),
+        "/one",
+    ),
+    "map-lacks-page": (make_site(mapped=dict.fromkeys(["/", "/list", "/two"], MOMENT)), "/one"),
+    "share-address-differs": (make_site(make_page("/one", "/two", og_url="/two")), "/one"),
+    "canonical-not-a-page": (
+        make_site(make_page("/copy", canonical="/gone", og_url="/gone")),
+        "/copy",
+    ),
+    "canonical-chain": (
+        make_site(
+            make_page("/copy", canonical="/second", og_url="/second"),
+            make_page("/second", canonical="/one", og_url="/one"),
+        ),
+        "/copy",
+    ),
+    "canonical-not-indexed": (
+        make_site(
+            make_page("/copy", canonical="/hidden", og_url="/hidden"),
+            make_page("/hidden", is_indexed=False),
+        ),
+        "/copy",
+    ),
+    "link-to-redirect": (
+        make_site(make_page("/one", "/old"), Served("/old", 301, "/two")),
+        "/one",
+    ),
+    "link-to-nothing": (make_site(make_page("/one", "/gone"), Served("/gone", 410)), "/one"),
+    "link-without-target": (make_site(make_page("/one", links=(Link("/two", "end"),))), "/one"),
+    "redirect-hides-page": (make_site(redirects={"/one": "/two"}), "/one"),
+    "redirect-to-nothing": (
+        make_site(Served("/old", 301, "/gone"), redirects={"/old": "/gone"}),
+        "/old",
+    ),
+    "redirect-chain": (
+        make_site(
+            Served("/older", 301, "/old"), Served("/old", 301, "/one"), redirects={"/older": "/old"}
+        ),
+        "/older",
+    ),
+    "data-unreadable": (make_site(make_page("/one", "/two", things=None)), "/one"),
+    "data-differs": (make_site(make_page("/one", "/two", heading="Another")), "/one"),
+    "feed-entry-not-indexed": (
+        make_site(make_page("/hidden", is_indexed=False), in_feeds={"/hidden": "/feed"}),
+        "/hidden",
+    ),
+    "title-repeated": (make_site(make_page("/two", "/", title="/one")), "/two"),
+    "not-linked": (make_site(make_page("/list", "/two")), "/one"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_contradiction_is_found_where_it_is(kind: str):
+    site, address = CASES[kind]
+
+    assert (kind, address) in kinds(site)
+
+
+@pytest.mark.parametrize(
+    "things",
+    [
+        {"Article": {"url": "https://a.example/two"}},
+        {"CollectionPage": {"url": "https://a.example/two"}},
+        {"BreadcrumbList": {"itemListElement": [{"name": "Elsewhere"}]}},
+    ],
+)
+def test_data_about_another_page_differs(things: dict[str, dict[str, Any]]):
+    assert ("data-differs", "/one") in kinds(make_site(make_page("/one", "/two", things=things)))
+
+
+def test_a_redirect_in_one_hop_and_a_page_that_is_gone_are_as_they_should_be():
+    site = make_site(
+        Served("/old", 301, "/one"), Served("/past", 410), redirects={"/old": "/one", "/past": ""}
+    )
+
+    assert kinds(site) == []
+
+
+def test_a_circle_of_redirects_is_no_endless_walk():
+    site = make_site(
+        Served("/a", 301, "/b"), Served("/b", 301, "/a"), redirects={"/a": "/b", "/b": "/a"}
+    )
+
+    assert ("redirect-to-nothing", "/a") in kinds(site)
+
+
+def test_further_pages_of_a_list_and_hidden_copies_need_no_place_in_a_map():
+    further = make_page("/list?page=2")
+    other = {"canonical": "/hidden", "og_url": "/hidden", "things": {}}
+    hidden = make_page("/sorted", is_indexed=False, **other)
+
+    assert kinds(make_site(further, hidden, make_page("/hidden", is_indexed=False))) == []
+
+
+def test_depth_is_counted_in_links_from_home():
+    assert depths(make_site()) == {"/": 0, "/list": 1, "/one": 2, "/two": 2}
