@@ -1,6 +1,7 @@
 """Each contradiction, made to happen in a site that has none."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -151,3 +152,9 @@ def test_further_pages_of_a_list_and_hidden_copies_need_no_place_in_a_map():
 
 def test_depth_is_counted_in_links_from_home():
     assert depths(make_site()) == {"/": 0, "/list": 1, "/one": 2, "/two": 2}
+
+
+def test_the_documentation_explains_every_kind():
+    docs = Path(__file__).resolve().parents[2] / "docs" / "checking.md"
+
+    assert [kind for kind in KINDS if f"| `{kind}` | {KINDS[kind]} |" not in docs.read_text()] == []
