@@ -3,6 +3,7 @@
 import time
 from functools import lru_cache
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from articles.library.prepared import Prepared
@@ -31,7 +32,9 @@ def find(slug: str) -> Page | None:
 
 def built_in(slug: str) -> Page:
     """The site's own text of one of `BUILT_IN`, not saved."""
-    heading, _, body = render_to_string(f"pages/{slug}.md").strip().partition("\n")
+    heading, _, body = (
+        render_to_string(f"pages/{slug}.{settings.LANGUAGE_CODE}.md").strip().partition("\n")
+    )
     return Page(slug=slug, title=heading.removeprefix("# "), body=body.strip())
 
 

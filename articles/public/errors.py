@@ -11,6 +11,7 @@ from django.http import (
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import is_valid_path
+from django.utils.translation import gettext
 
 from articles.library import pages, redirecting, searching
 from articles.library.seo import Head, titled
@@ -57,14 +58,14 @@ def _moved(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
-    head = Head(titled("This page is gone"), "", "", is_indexed=False)
+    head = Head(titled(gettext("This page is gone")), "", "", is_indexed=False)
     return render(request, "410.html", {"head": head}, status=410)
 
 
 def _not_found(request: HttpRequest) -> HttpResponse:
     path = _path(request)
     context = {
-        "head": Head(titled("There is no page at this address"), "", "", is_indexed=False),
+        "head": Head(titled(gettext("There is no page at this address")), "", "", is_indexed=False),
         "path": path,
         "words": " ".join(path.rpartition("/")[2].removesuffix(".md").split("-"))[:200],
         "subject": _named_subject(path),
@@ -82,7 +83,7 @@ def _named_subject(path: str) -> Subject | None:
 
 def no_such_page(request: HttpRequest, pages: Pages) -> HttpResponse:
     """The answer to a list's page that the list does not have."""
-    head = Head(titled("This list has no such page"), "", "", is_indexed=False)
+    head = Head(titled(gettext("This list has no such page")), "", "", is_indexed=False)
     return render(request, "no_such_page.html", {"head": head, "pages": pages}, status=404)
 
 

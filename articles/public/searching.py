@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -66,7 +67,7 @@ class Asked:
 def search(request: HttpRequest) -> HttpResponse:
     asked = _asked(request.GET)
     number = asked_number(request.GET.get("page"))
-    title = f"Search: {asked.query}" if asked.query else "Search"
+    title = gettext("Search: %s") % asked.query if asked.query else gettext("Search")
     context: dict[str, object] = {
         "head": Head(titled(title), "", "", is_indexed=False),
         "section": "search",

@@ -5,6 +5,8 @@ from math import ceil
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from articles.library import own_pages, rendering_store, seo, sharing
@@ -25,20 +27,34 @@ ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     shelves = lists.shelves()
-    total = sum(shelf.questions for shelf in shelves)
+    size = _size(shelves)
     context = {
         "head": Head(
-            titled("Good questions, answered in full"),
-            f"{total:,} answers in {len(shelves)} subjects. Free to read, nothing to sign up for.",
+            titled(gettext("Good questions, answered in full")),
+            f"{size} {gettext('Free to read, nothing to sign up for.')}",
             absolute("/"),
         ),
         "shelves": shelves,
-        "total": total,
+        "size": size,
         "newest": lists.newest(NEWEST),
         "has_own_field": True,
         "json_ld": structured_data.script(structured_data.website()),
     }
     return render(request, "articles/home.html", context)
+
+
+def _size(shelves: list[lists.Shelf]) -> str:
+    """How large the library is, as a sentence."""
+    total = sum(shelf.questions for shelf in shelves)
+    answers = ngettext("%s answer", "%s answers", total) % number_format(total, force_grouping=True)
+    subjects = ngettext("%s subject", "%s subjects", len(shelves)) % len(shelves)
+    return gettext("%(answers)s in %(subjects)s.") % {"answers": answers, "subjects": subjects}
+
+
+def _questions_in(subject: Subject, total: int) -> str:
+    number = number_format(total, force_grouping=True)
+    text = ngettext("%(number)s question in %(name)s", "%(number)s questions in %(name)s", total)
+    return text % {"number": number, "name": subject.name}
 
 
 @require_safe
@@ -51,8 +67,8 @@ def learn(request: HttpRequest) -> HttpResponse:
     }
     context = {
         "head": Head(
-            titled("Subjects"),
-            f"All {len(shelves)} subjects with their {total:,} questions.",
+            titled(gettext("Subjects")),
+            _size(shelves),
             absolute("/learn"),
             is_indexed=not by_size,
         ),
@@ -107,16 +123,17 @@ def subject(request: HttpRequest, subject_slug: str) -> HttpResponse:
 
 def _crumbs(subject: Subject | None = None) -> list[tuple[str, str]]:
     """The way down to a page, as (name, path)."""
-    crumbs = [("Home", "/"), ("Subjects", "/learn")]
+    crumbs = [(gettext("Home"), "/"), (gettext("Subjects"), "/learn")]
     return [*crumbs, (subject.name, subject.get_absolute_url())] if subject else crumbs
 
 
 def _subject_head(subject: Subject, pages: Pages, total: int, by_letter: bool) -> Head:
-    where = f", page {pages.number} of {pages.count}" if pages.number > 1 else ""
+    numbers = {"number": number_format(pages.number), "count": number_format(pages.count)}
+    where = gettext(", page %(number)s of %(count)s") % numbers if pages.number > 1 else ""
     title = f"{subject.seo_title or subject.name}{where}"
     return Head(
         title=title if subject.seo_title else titled(title),
-        description=subject.seo_description or f"{total:,} questions in {subject.name}{where}.",
+        description=subject.seo_description or _questions_in(subject, total) + where,
         canonical=absolute(pages.address(pages.number)),
         is_indexed=not by_letter,
     )
