@@ -134,7 +134,7 @@ def test_the_sites_own_pages_are_there_in_every_language(settings, slug: str, co
 
 
 def test_no_public_template_has_a_word_that_is_not_marked():
-    """Letters between tags, or in the attributes that are read out, outside of any tag of Django."""
+    """Letters between tags, or in attributes that are read out, outside of any tag of Django."""
     unmarked = {
         f"{path.name}: {text}" for path in TEMPLATES for text in _bare(path) if text != "QuickTakes"
     }
