@@ -81,7 +81,8 @@ class Results:
     """One page of what was found.
 
     `total` counts the hits of all `pages` under the filters; `found` those of each subject without
-    them, the largest first. `mended` is what was searched for instead of what was typed.
+    them, the largest first. `mended` is what was searched for instead of what was typed;
+    `is_loose` says that no article has all the words.
     """
 
     total: int = 0
@@ -90,6 +91,7 @@ class Results:
     pages: int = 0
     found: tuple[Found, ...] = ()
     mended: tuple[Segment, ...] = ()
+    is_loose: bool = False
 
     @property
     def mended_query(self) -> str:
@@ -104,6 +106,7 @@ class _Attempt:
     expression: str
     found: tuple[Found, ...]
     is_mended: bool = False
+    is_loose: bool = False
 
 
 def search(
@@ -131,6 +134,7 @@ def search(
         pages=min(ceil(total / PAGE_SIZE), MOST_PAGES),
         found=attempt.found,
         mended=_mended_segments(text, attempt.query) if attempt.is_mended else (),
+        is_loose=attempt.is_loose,
     )
 
 
@@ -190,7 +194,7 @@ def _attempt(query: Query, as_typed: bool) -> _Attempt | None:
         rarest = vocabulary.rarest(mended.words, RAREST)
         loose = Query((*(Term((word,)) for word in rarest), *query.excluded))
         if found := _found(expression := matching.written(loose, any_of=True)):
-            return _Attempt(mended, expression, found, is_mended=mended != query)
+            return _Attempt(mended, expression, found, mended != query, is_loose=True)
     return None
 
 

@@ -54,6 +54,8 @@ def test_any_of_the_words_is_enough_when_no_article_has_them_all() -> None:
     make_article(slug="ice", question="Why is ice slippery?", answer="It is.")
 
     assert slugs("slippery volcanoes") == ["ice"]
+    assert searching.search("slippery volcanoes").is_loose
+    assert not searching.search("slippery ice").is_loose
 
 
 def test_keywords_and_subjects_are_searched_too() -> None:

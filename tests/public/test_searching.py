@@ -68,6 +68,11 @@ def test_a_mistyped_word_is_mended_and_said_so(client: Client):
     assert 'href="/search?q=glacirs&amp;typed=1"' in html
 
 
+def test_a_page_says_when_no_answer_has_all_the_words(client: Client):
+    assert "No answer has all of these words." in text_of(client, "/search?q=glaciers+steam")
+    assert "No answer has all of these words." not in text_of(client, "/search?q=steam")
+
+
 def test_words_are_taken_as_typed_when_asked_for(client: Client):
     html = text_of(client, "/search?q=glacirs&typed=1")
 
