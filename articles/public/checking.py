@@ -21,6 +21,11 @@ _ENTRY = re.compile(r'<entry>.*?<link href="([^"]*)"', re.DOTALL)
 _ASIDE = ("/admin/", "/search?", "/static/", "/media/")
 """Not followed: no page of the library, or endless forms of one."""
 
+
+class Unanswered(Exception):
+    """The site cannot be read: its home page does not answer."""
+
+
 Report = Callable[[int, int], None]
 
 
@@ -28,8 +33,14 @@ def read(processes: int, report: Report) -> Site:
     """Every page that can be reached, or that a map, a feed or a redirect names.
 
     `report` is told how many addresses were asked, and how many are known by then. With 0
-    processes, this one asks alone.
+    processes, this one asks alone. Raises Unanswered where even the home page is broken.
     """
+    status = answer("/", settings.SITE_URL)[0]
+    if status != 200:
+        raise Unanswered(
+            f"The home page answers {status}. Mend that first; the error stands above. Often it "
+            "is `manage.py migrate` or `manage.py collectstatic` that was not run."
+        )
     site = Site(pages={}, robots=_text("/robots.txt"))
     for shard in _locations("/sitemap.xml"):
         site.mapped |= _locations(shard)

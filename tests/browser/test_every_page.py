@@ -52,11 +52,29 @@ def test_a_page_is_accessible_on_a_phone(phone: Page, address: str):
 
 
 @every_kind
-def test_a_page_fits_320_pixels(open_page: OpenPage, address: str):
+def test_a_page_fits_every_width(open_page: OpenPage, address: str):
     page = open_page(width=320, height=640)
     page.goto(address)
 
-    assert_fits_sideways(page)
+    for width in (320, 390, 768, 1280, 2560):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_fits_sideways(page)
+
+
+@every_kind
+def test_what_can_be_pressed_on_a_phone_is_large_enough(phone: Page, address: str):
+    """2.5rem at least, and 44 pixels each way for icons; links within a text are exempt."""
+    phone.goto(address)
+    small = phone.evaluate(
+        """() => [...document.querySelectorAll("a, button, input, summary")]
+            .filter(one => one.checkVisibility() && !one.closest(".answer p, .answer li, .lead, p"))
+            .filter(one => !one.closest(".questions, .skip, .related") && !one.matches(".skip"))
+            .map(one => [one.getBoundingClientRect(), one])
+            .filter(([box, one]) => box.height < (one.matches(".icon, .theme *") ? 44 : 32))
+            .map(([box, one]) => `${box.width} × ${box.height} ${one.outerHTML.slice(0, 120)}`)"""
+    )
+
+    assert small == []
 
 
 @every_kind

@@ -1,7 +1,7 @@
 """The site asked for all its pages, in this process."""
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from articles.library import redirecting
 from articles.models import Article, RelatedArticle, Subject
@@ -90,3 +90,11 @@ def test_the_command_tells_what_it_found_and_fails(library: Subject, capsys, tmp
     assert "1  link-to-nothing" in said
     assert "to /learn/physics/questions/gone, which answers 404" in said
     assert report.read_text().splitlines()[1].startswith("link-to-nothing,/learn/physics")
+
+
+def test_a_site_whose_home_is_broken_says_what_to_do(library: Subject, settings, tmp_path):
+    settings.MAINTENANCE_FILE = tmp_path / "maintenance"
+    settings.MAINTENANCE_FILE.touch()
+
+    with pytest.raises(CommandError, match=r"answers 503\. Mend that first"):
+        call_command("check_site", processes=0)

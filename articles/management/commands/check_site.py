@@ -2,7 +2,7 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from articles.management import site_reports
 from articles.management.arguments import add_processes, file_to_write
@@ -29,10 +29,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with Progress(PARTS, sys.stderr, units="addresses") as progress:
-            site = checking.read(
-                options["processes"],
-                lambda asked, known: progress.show(asked, PARTS * asked // known),
-            )
+            try:
+                site = checking.read(
+                    options["processes"],
+                    lambda asked, known: progress.show(asked, PARTS * asked // known),
+                )
+            except checking.Unanswered as unanswered:
+                raise CommandError(str(unanswered)) from unanswered
         found = list(contradictions(site))
         if options["report"]:
             site_reports.write(options["report"], found)
