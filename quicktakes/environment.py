@@ -68,6 +68,22 @@ def one_of(name: str, known: Collection[str]) -> str:
     return value
 
 
+def indexnow_key(name: str) -> str:
+    """A key of IndexNow, or "" where none is given: https://www.indexnow.org/documentation."""
+    value = text(name)
+    if value and not re.fullmatch(r"[A-Za-z0-9-]{8,128}", value):
+        raise _wrong(name, value, "Write 8 to 128 letters, digits and hyphens.")
+    return value
+
+
+def web_address(name: str, default: str) -> str:
+    """An address that begins with http:// or https://."""
+    value = text(name, default)
+    if not re.match(r"https?://[^/\s]+", value):
+        raise _wrong(name, value, f"Write an address such as {default}.")
+    return value
+
+
 def flag(name: str, default: bool) -> bool:
     """`1`, `true`, `yes`, `on` or their opposites; anything else is an error, not False."""
     value = text(name, str(default))

@@ -1,5 +1,6 @@
 """What is stored, and its invariants. Nothing here renders, imports or decides what to show."""
 
+from articles.models.announcement import Announcement
 from articles.models.article import PER_MAP, Article, ArticleQuerySet, Provenance, Status
 from articles.models.page import Page
 from articles.models.redirect import Redirect
@@ -11,6 +12,7 @@ from articles.models.subject import Subject
 
 __all__ = [
     "PER_MAP",
+    "Announcement",
     "Article",
     "ArticleQuerySet",
     "Origin",

@@ -47,5 +47,6 @@ urlpatterns = [
     _page("robots.txt", robots.robots, name="robots"),
     _page("healthz", probes.alive, name="healthz"),
     _page("readyz", probes.ready, name="readyz"),
+    _page("<slug:key>.txt", robots.indexnow_key, name="indexnow-key"),
     _page("<slug:page_slug>", views.page, name="page"),
 ]

@@ -1,0 +1,38 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.library import announcing
+
+
+class Command(BaseCommand):
+    help = (
+        "Tell search engines by IndexNow which pages came, changed, moved or went since the last "
+        "time. Off until INDEXNOW_KEY is set; docs/machines.md says how to run it by a timer."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--dry-run", action="store_true", help="print the addresses, and send nothing"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = announcing.changes()
+        if options["dry_run"]:
+            for address in found.addresses:
+                self.stdout.write(address)
+            return
+        if not settings.INDEXNOW_KEY:
+            raise CommandError("INDEXNOW_KEY is not set. Write 8 to 128 letters and digits there.")
+        if not settings.SITE_URL.startswith("https://"):
+            raise CommandError(f"{settings.SITE_URL} is no public site: it needs https://.")
+        if not found.addresses:
+            self.stdout.write("Nothing changed since the last time.")
+            return
+        try:
+            announcing.announce(found)
+        except announcing.NotAccepted as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(f"{len(found.addresses):,} addresses told.")
