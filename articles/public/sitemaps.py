@@ -66,19 +66,35 @@ def pages(request: HttpRequest) -> HttpResponse:
 @require_safe
 def articles(request: HttpRequest, part: int) -> StreamingHttpResponse:
     """The indexable articles whose row numbers lie in one range, sent while they are read."""
-    rows = (
-        Article.objects.indexable()
-        .filter(pk__gte=part * PER_MAP, pk__lt=(part + 1) * PER_MAP)
-        .with_path()
-        .order_by("pk")
-        .values_list("path", "updated_at", "published_at")
-        .iterator(chunk_size=_ROWS)
-    )
+    rows = _rows(part)
     first = next(rows, None)
     if first is None:
         raise Http404("There is no such map.")
-    entries = ((path, max(moments)) for path, *moments in chain([first], rows))
-    return StreamingHttpResponse(_xml("urlset", "url", entries), content_type=_TYPE)
+    return StreamingHttpResponse(_xml("urlset", "url", chain([first], rows)), content_type=_TYPE)
+
+
+_NEXT_ROWS: Prepared[tuple[int, str, datetime, datetime]] = Prepared(
+    lambda first, end, at: (
+        Article.objects.indexable(at)
+        .filter(pk__gte=first, pk__lt=end)
+        .with_path()
+        .order_by("pk")
+        .values_list("pk", "path", "updated_at", "published_at")[:_ROWS]
+    ),
+    first=int,
+    end=int,
+    at=datetime,
+)
+
+
+def _rows(part: int) -> Iterator[Entry]:
+    """The entries of a map, `_ROWS` at a time. No cursor stays open meanwhile: one that a reader
+    who went away leaves behind ends another request's transaction on PostgreSQL."""
+    first, end, now = part * PER_MAP, (part + 1) * PER_MAP, timezone.now()
+    while rows := _NEXT_ROWS(first=first, end=end, at=now):
+        for pk, path, *moments in rows:
+            first = pk + 1
+            yield path, max(moments)
 
 
 def _xml(root: str, element: str, entries: Iterable[Entry]) -> Iterator[str]:
