@@ -24,6 +24,8 @@ LONGEST = 2_047
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _TYPE = "application/xml; charset=utf-8"
+_LAST_PART = 2**63 // PER_MAP - 1
+"""Beyond it are no row numbers: databases refuse to compare with larger ones."""
 _ROWS = 500
 """Articles read at a time, and sent: about 70 KB."""
 
@@ -66,7 +68,7 @@ def pages(request: HttpRequest) -> HttpResponse:
 @require_safe
 def articles(request: HttpRequest, part: int) -> StreamingHttpResponse:
     """The indexable articles whose row numbers lie in one range, sent while they are read."""
-    rows = _rows(part)
+    rows = _rows(min(part, _LAST_PART))
     first = next(rows, None)
     if first is None:
         raise Http404("There is no such map.")
