@@ -19,7 +19,13 @@ NU = HERE / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 HTML_VALIDATE = HERE / "node_modules" / ".bin" / "html-validate"
 STYLESHEETS = sorted((settings.BASE_DIR / "static" / "css").glob("*.css"))
 # Properties that browsers know and version 26.9 of the checker does not.
-AHEAD = ("field-sizing", "animation-timeline", "@property")
+AHEAD = (
+    "field-sizing",
+    "animation-timeline",
+    "@property",
+    "scroll-target-group",
+    "target-current",
+)
 
 
 @pytest.fixture
@@ -45,21 +51,24 @@ def nu(*arguments: object) -> list[str]:
     """What the Nu checker says, errors and warnings alike."""
     command = ["java", "-jar", str(NU), "--format", "json", "--stdout", *map(str, arguments)]
     said = subprocess.run(command, capture_output=True, text=True)
-    return [
+    messages = [
         f"{Path(found.get('url', '')).name}: {found['message']} {found.get('extract', '')}"
         for found in json.loads(said.stdout)["messages"]
         if found["type"] == "error" or found.get("subType") == "warning"
     ]
+    return [message for message in messages if not _is_ahead(message)]
+
+
+def _is_ahead(message: str) -> bool:
+    return "CSS: " in message and any(name in message for name in AHEAD)
 
 
 def test_the_nu_checker_has_nothing_to_say_of_any_page(pages: Path):
-    assert nu("--skip-non-html", pages) == []
+    assert nu("--skip-non-html", pages) == []  # their styles included
 
 
 def test_the_nu_checker_has_nothing_to_say_of_a_stylesheet():
-    said = nu("--css", *STYLESHEETS)
-
-    assert [message for message in said if not any(name in message for name in AHEAD)] == []
+    assert nu("--css", *STYLESHEETS) == []
 
 
 def test_html_validate_has_nothing_to_say_of_any_page(pages: Path, tmp_path: Path):
