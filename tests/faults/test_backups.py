@@ -155,21 +155,31 @@ def test_a_killed_restore_leaves_the_old_state_and_goes_through_when_run_again(
 ):
     file = tmp_path / "site.zip"
     filled.manage("backup", str(file))
-    other = Site(tmp_path / "other")
-    other.manage("migrate", "--verbosity=0")
-    other.manage("ensure_library")
-    before, size = other.contents(), other.size()
+    for attempt in range(5):
+        other = Site(tmp_path / f"other-{attempt}")
+        other.manage("migrate", "--verbosity=0")
+        other.manage("ensure_library")
+        before = other.contents()
+        kill_while_it_writes(other, file)
+        if other.contents() == before:
+            break
+        # A busy machine lets it commit before the signal comes; then all of it is there.
+        assert library(other) == library(filled)
+    else:
+        pytest.fail("five restores ended before they could be killed")
 
-    running = start(other, "restore", "--replace", str(file))
-    while other.size() < size + 300_000:
-        assert running.poll() is None
-        time.sleep(0.001)
-    running.send_signal(signal.SIGKILL)
-    running.communicate()
-
-    assert other.contents() == before
     other.manage("restore", "--replace", str(file))
     assert library(other) == library(filled)
+
+
+def kill_while_it_writes(site: Site, file: Path) -> None:
+    """Restore a backup, and end it once the database has grown."""
+    size = site.size()
+    running = start(site, "restore", "--replace", str(file))
+    while site.size() < size + 300_000 and running.poll() is None:
+        time.sleep(0.001)
+    running.kill()
+    running.communicate()
 
 
 def library(site: Site) -> Counter[str]:
