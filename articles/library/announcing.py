@@ -1,28 +1,36 @@
-"""Tells search engines which pages changed: https://www.indexnow.org/documentation."""
+"""Tells search engines which pages changed: https://www.indexnow.org/documentation.
+
+What was told of each page is kept, and compared with what there is. Moments alone would not do: an
+import gives a new article an old date, and a transaction that commits late brings rows that are
+older than the last message.
+"""
 
 import json
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from http.client import HTTPException
 from itertools import chain
-from urllib.error import HTTPError, URLError
+from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.conf import settings
-from django.db.models.functions import Greatest
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from articles.library.seo import absolute
-from articles.models import Announcement, Article, Redirect, Status
-from articles.text import slugs
+from articles.models import Article, ToldPage
 
 MOST_AT_ONCE = 10_000
 """Addresses in one message; the protocol allows no more."""
 FIRST_TIME = timedelta(days=1)
-"""How far back the first message looks: search engines know the rest by the maps."""
+"""How far back the very first message looks: search engines know the rest by the maps."""
 TRIES = 3
 TIMEOUT = 30
 """Seconds that an answer may take."""
@@ -35,54 +43,108 @@ class NotAccepted(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """The addresses of pages that came, changed, moved or went after `since`, up to `until`."""
+class Change:
+    """A page that came or changed, or that search engines may no longer have (`changed_at` None):
+    it went, moved, hides, or became a copy."""
 
-    since: datetime
-    until: datetime
-    addresses: Sequence[str]
+    article_number: int
+    path: str
+    changed_at: datetime | None
+
+    @property
+    def address(self) -> str:
+        return absolute(self.path)
 
 
-def changes() -> Changes:
-    """What has not been told yet; a few queries, whatever the size of the library."""
+def changes() -> Iterator[Change]:
+    """What has not been told yet: what went, then what came or changed."""
     now = timezone.now()
-    last = Announcement.objects.order_by("-until").values_list("until", flat=True).first()
-    since = last or now - FIRST_TIME
-    paths = dict.fromkeys(chain(_changed(since, now), _moved(since, now), _gone(since, now)))
-    return Changes(since, now, [absolute(path) for path in paths])
+    is_first = not ToldPage.objects.exists()
+    since = now - FIRST_TIME if is_first else None
+    return chain(_gone(now), _changed(now, since))
 
 
-def announce(found: Changes) -> None:
-    """Tell of the changes, and note that they are told once all of them are accepted: what fails
-    on the way is told again next time, at worst twice. Raises NotAccepted."""
-    for first in range(0, len(found.addresses), MOST_AT_ONCE):
-        _send(found.addresses[first : first + MOST_AT_ONCE])
-    Announcement.objects.create(until=found.until, addresses=len(found.addresses))
+def announce() -> int:
+    """Tell of all changes, as many at a time as one message holds, and how many there were.
+
+    A message that was accepted is noted at once, so what fails is told next time and nothing is
+    told again but what a crash keeps from being noted. Raises NotAccepted.
+    """
+    if not ToldPage.objects.exists():
+        _begin()
+    told = 0
+    while batch := _next_batch():
+        _send([change.address for change in batch])
+        _note(batch)
+        told += len(batch)
+    return told
 
 
-def _changed(since: datetime, until: datetime) -> Iterator[str]:
-    changed = Greatest("updated_at", "published_at")
-    articles = Article.objects.indexable(until).annotate(changed=changed).with_path()
-    rows = articles.filter(changed__gt=since, changed__lte=until).order_by("pk")
-    yield from rows.values_list("path", flat=True).iterator()
+def _next_batch() -> list[Change]:
+    now = timezone.now()
+    gone = list(_gone(now, MOST_AT_ONCE))
+    return gone + list(_changed(now, limit=MOST_AT_ONCE - len(gone)))
 
 
-def _moved(since: datetime, until: datetime) -> Iterator[str]:
-    rows = Redirect.objects.filter(created_at__gt=since, created_at__lte=until)
-    return rows.order_by("pk").values_list("old_path", flat=True).iterator()
+def _pages(at: datetime) -> QuerySet[Any, Any]:
+    """What search engines may have at a moment, each with `path` and `changed`."""
+    articles: QuerySet[Any, Any] = Article.objects.indexable(at).with_path().with_changed()
+    return articles
 
 
-def _gone(since: datetime, until: datetime) -> Iterator[str]:
-    """Articles withdrawn, whose last version is of that time, and those whose time ended."""
-    withdrawn = Article.objects.filter(
-        status=Status.WITHDRAWN, revisions__created_at__gt=since, revisions__created_at__lte=until
+def _gone(at: datetime, limit: int | None = None) -> Iterator[Change]:
+    there = _pages(at).filter(pk=OuterRef("article_number"), path=OuterRef("path"))
+    rows = ToldPage.objects.filter(~Exists(there)).order_by("pk")[:limit]
+    for number, path in rows.values_list("article_number", "path").iterator():
+        yield Change(number, path, None)
+
+
+def _changed(
+    at: datetime, since: datetime | None = None, limit: int | None = None
+) -> Iterator[Change]:
+    told = ToldPage.objects.filter(
+        article_number=OuterRef("pk"), path=OuterRef("path"), changed_at=OuterRef("changed")
     )
-    ended = Article.objects.filter(
-        status=Status.PUBLISHED, unpublish_at__gt=since, unpublish_at__lte=until
-    )
-    for articles in (withdrawn, ended):
-        rows = articles.order_by("pk").values_list("subject__slug", "slug").distinct()
-        yield from (slugs.article_path(*row) for row in rows.iterator())
+    articles = _pages(at).filter(~Exists(told))
+    if since is not None:
+        articles = articles.filter(changed__gt=since)
+    rows = articles.order_by("pk").values_list("pk", "path", "changed")
+    for number, path, changed in rows[:limit].iterator():
+        yield Change(number, path, changed)
+
+
+def _begin() -> None:
+    """Take for told what did not change lately: this is the first message of this library."""
+    now = timezone.now()
+    known = _pages(now).filter(changed__lte=now - FIRST_TIME).order_by("pk")
+    rows = known.values_list("pk", "path", "changed").iterator()
+    ToldPage.objects.bulk_create((ToldPage(*row) for row in rows), batch_size=2_000)
+
+
+def _note(batch: Sequence[Change]) -> None:
+    numbers = [change.article_number for change in batch]
+    with transaction.atomic():
+        for first in range(0, len(numbers), 500):  # SQLite takes so many parameters at least
+            some = numbers[first : first + 500]
+            ToldPage.objects.filter(article_number__in=some).delete()
+        ToldPage.objects.bulk_create(
+            (
+                ToldPage(change.article_number, change.path, change.changed_at)
+                for change in batch
+                if change.changed_at is not None
+            ),
+            batch_size=500,
+        )
+
+
+class _NoRedirects(HTTPRedirectHandler):
+    """A redirected POST becomes a GET without its message, and its 200 would mean nothing."""
+
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
+        return None
+
+
+_opener = build_opener(_NoRedirects)
 
 
 def _send(addresses: Sequence[str]) -> None:
@@ -99,20 +161,34 @@ def _send(addresses: Sequence[str]) -> None:
     )
     for tried in range(1, TRIES + 1):
         try:
-            with urlopen(request, timeout=TIMEOUT):  # noqa: S310
+            with _opener.open(request, timeout=TIMEOUT):
                 return
         except HTTPError as error:
             may_work_later = error.code == HTTPStatus.TOO_MANY_REQUESTS or error.code >= 500
             if not may_work_later or tried == TRIES:
                 raise NotAccepted(_reason(error.code)) from error
-            wait = error.headers.get("Retry-After", "")
-            time.sleep(min(int(wait) if wait.isdecimal() else 2**tried, LONGEST_WAIT))
-        except (URLError, TimeoutError) as error:
+            wait = _asked_to_wait(error.headers.get("Retry-After", ""))
+        except (OSError, HTTPException) as error:
             if tried == TRIES:
-                raise NotAccepted(
-                    f"{settings.INDEXNOW_ENDPOINT} cannot be reached: {error}"
-                ) from error
-            time.sleep(2**tried)
+                where = settings.INDEXNOW_ENDPOINT
+                raise NotAccepted(f"{where} cannot be reached: {error or 'no answer'}") from error
+            wait = None
+        time.sleep(min(2**tried if wait is None else wait, LONGEST_WAIT))
+
+
+def _asked_to_wait(text: str) -> float | None:
+    """The seconds of a `Retry-After`, which may be a number or a date; None if it is neither.
+
+    https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+    """
+    if text.isdecimal():
+        return int(text)
+    try:
+        until = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    moment = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return max((moment - timezone.now()).total_seconds(), 0)
 
 
 def _reason(status: int) -> str:
@@ -122,5 +198,7 @@ def _reason(status: int) -> str:
     if status == HTTPStatus.UNPROCESSABLE_ENTITY:
         return f"The addresses are not those of {settings.SITE_URL} (422). Check SITE_URL."
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return "Too many messages (429). Run this less often; nothing is lost."
-    return f"The answer was {status}. Run this again later; nothing is lost."
+        return "Too many messages (429). Run this less often; what was not told is told then."
+    if 300 <= status < 400:
+        return f"It leads elsewhere ({status}). Write the new address into INDEXNOW_ENDPOINT."
+    return f"The answer was {status}. Run this again later; what was not told is told then."

@@ -1,6 +1,5 @@
 """What is stored, and its invariants. Nothing here renders, imports or decides what to show."""
 
-from articles.models.announcement import Announcement
 from articles.models.article import PER_MAP, Article, ArticleQuerySet, Provenance, Status
 from articles.models.page import Page
 from articles.models.redirect import Redirect
@@ -9,10 +8,10 @@ from articles.models.rendering import Rendering
 from articles.models.revision import Origin, Revision
 from articles.models.seo import SeoMetadata
 from articles.models.subject import Subject
+from articles.models.told import ToldPage
 
 __all__ = [
     "PER_MAP",
-    "Announcement",
     "Article",
     "ArticleQuerySet",
     "Origin",
@@ -25,4 +24,5 @@ __all__ = [
     "SeoMetadata",
     "Status",
     "Subject",
+    "ToldPage",
 ]

@@ -74,7 +74,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def changes_in_map(self, number: int) -> models.QuerySet[Article, datetime]:
         """When readers saw the articles of a map change, the last one first; from an index."""
-        rows = self.annotate(map_number=map_number(), changed=_changed()).order_by("-changed")
+        rows = self.with_changed().annotate(map_number=map_number()).order_by("-changed")
         return rows.filter(map_number=number).values_list("changed", flat=True)
 
     def newest_first(self) -> Self:
@@ -89,6 +89,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Adds `path`, the address, made by the database: equal to `get_absolute_url()`."""
         parts = [Value(slugs.PREFIX), F("subject__slug"), Value(slugs.INFIX), F("slug")]
         return self.annotate(path=Concat(*parts, output_field=models.TextField()))
+
+    def with_changed(self) -> Self:
+        """Adds `changed`, equal to `changed_at`."""
+        return self.annotate(changed=_changed())
 
 
 def _changed() -> Greatest:

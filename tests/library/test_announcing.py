@@ -2,19 +2,22 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.library import announcing, redirecting, revising
-from articles.models import Announcement, Article
-from tests.factories import make_article, make_subject
+from articles.library import announcing
+from articles.models import Article, SeoMetadata, Subject
+from tests.factories import PUBLISHED_AT, make_article, make_subject
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +41,8 @@ def engine(settings) -> Iterator[Engine]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             engine.messages.append(json.loads(body))
             status, headers = engine.answers.pop(0) if engine.answers else (200, {})
+            if not status:  # it hangs up
+                return
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
@@ -69,6 +74,10 @@ def new(question: str, **values: Any) -> Article:
     return article
 
 
+def old(question: str) -> Article:
+    return make_article(question, updated_at=PUBLISHED_AT)
+
+
 def address_of(article: Article) -> str:
     return f"https://answers.example{article.get_absolute_url()}"
 
@@ -87,44 +96,144 @@ def test_what_changed_is_told_once(engine: Engine, capsys):
         }
     ]
     assert "1 addresses told." in capsys.readouterr().out
-    assert Announcement.objects.get().addresses == 1
 
 
-def test_what_moved_went_or_ended_is_told(engine: Engine):
-    gone = new("Gone?", status="withdrawn")
-    revising.record(gone, author=None)
-    ended = new("Ended?", unpublish_at=timezone.now() - timedelta(minutes=1))
-    redirecting.add("/old", "/learn")
+def told(engine: Engine) -> set[str]:
+    """What a run sends, beyond what was sent before."""
+    before = len(engine.messages)
+    announcing.announce()
+    return {address for message in engine.messages[before:] for address in message["urlList"]}
 
-    found = set(announcing.changes().addresses)
 
-    assert found == {address_of(gone), address_of(ended), "https://answers.example/old"}
+def waiting() -> set[str]:
+    return {change.address for change in announcing.changes()}
+
+
+def test_the_very_first_message_looks_back_a_day(engine: Engine):
+    old("Old?")
+    article = new("Today?")
+
+    assert waiting() == {address_of(article)}
+    assert told(engine) == {address_of(article)}
+    assert told(engine) == set()
+
+
+def test_a_new_article_with_an_old_date_is_told(engine: Engine):
+    old("Old?")
+    told(engine)
+    imported = old("Imported, with a date of years ago?")
+
+    assert told(engine) == {address_of(imported)}
+
+
+def test_a_change_that_commits_late_is_told(engine: Engine):
+    article = new("Why?")
+    told(engine)
+    Article.objects.filter(pk=article.pk).update(updated_at=timezone.now() - timedelta(minutes=9))
+
+    assert told(engine) == {address_of(article)}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"status": "withdrawn"},
+        {"status": "draft"},
+        {"unpublish_at": datetime(2024, 6, 1, tzinfo=UTC)},
+        {"published_at": datetime(3000, 1, 1, tzinfo=UTC)},
+    ],
+)
+def test_what_is_no_longer_published_is_told_once(engine: Engine, values: dict[str, Any]):
+    article = new("Why?")
+    told(engine)
+    Article.objects.filter(pk=article.pk).update(**values)
+
+    assert told(engine) == {address_of(article)}
+    assert told(engine) == set()
+
+
+def test_what_hides_became_a_copy_or_is_unlisted_is_told(engine: Engine):
+    hidden, copy, unlisted, original = (new(f"{name}?") for name in ("A", "B", "C", "D"))
+    told(engine)
+    SeoMetadata.objects.filter(article=hidden).update(no_index=True)
+    Article.objects.filter(pk=copy.pk).update(canonical=original)
+    Subject.objects.filter(pk=unlisted.subject_id).update(is_listed=False)
+
+    assert told(engine) == {address_of(hidden), address_of(copy), address_of(unlisted)}
+
+
+def test_a_deleted_article_is_told(engine: Engine):
+    article = new("Why?")
+    told(engine)
+    address = address_of(article)
+    article.delete()
+
+    assert told(engine) == {address}
+
+
+def test_both_addresses_of_a_moved_article_are_told(engine: Engine):
+    article = new("Why?")
+    told(engine)
+    old = address_of(article)
+    Article.objects.filter(pk=article.pk).update(slug="why-indeed")
+    article.refresh_from_db()
+
+    assert told(engine) == {old, address_of(article)}
+    assert told(engine) == set()
 
 
 def test_what_search_engines_may_not_have_is_not_told(engine: Engine):
     new("A draft?", status="draft")
     new("Hidden?", seo={"no_index": True})
     new("Later?", published_at=timezone.now() + timedelta(days=1))
-    make_article("Old?", updated_at=timezone.now() - timedelta(days=3))
 
-    assert announcing.changes().addresses == []
+    assert waiting() == set()
 
 
 def test_a_scheduled_article_is_told_when_its_time_has_come(engine: Engine):
-    Announcement.objects.create(until=timezone.now() - timedelta(hours=1), addresses=1)
-    past = timezone.now() - timedelta(days=9)
-    due = make_article(updated_at=past, published_at=timezone.now() - timedelta(minutes=1))
+    later = timezone.now() + timedelta(days=1)
+    old("Old?")
+    due = make_article(updated_at=PUBLISHED_AT, published_at=later)
+    assert told(engine) == set()
+    Article.objects.filter(pk=due.pk).update(published_at=timezone.now())
 
-    assert announcing.changes().addresses == [address_of(due)]
+    assert told(engine) == {address_of(due)}
 
 
 def test_many_addresses_go_in_several_messages(engine: Engine, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(announcing, "MOST_AT_ONCE", 2)
     for number in range(5):
         new(f"Number {number}?")
-    call_command("submit_indexnow")
+    announcing.announce()
 
     assert [len(message["urlList"]) for message in engine.messages] == [2, 2, 1]
+
+
+def test_messages_that_were_accepted_are_not_sent_again(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(announcing, "MOST_AT_ONCE", 2)
+    for number in range(3):
+        new(f"Number {number}?")
+    engine.answers = [(200, {}), (403, {})]
+    with pytest.raises(announcing.NotAccepted):
+        announcing.announce()
+
+    assert len(told(engine)) == 1
+
+
+def test_ten_and_two_hundred_changes_take_as_many_queries(engine: Engine):
+    def asked(number: int) -> int:
+        physics = make_subject()
+        for place in range(number):
+            make_article(f"Number {place} of {number}?", subject=physics)
+        with CaptureQueriesContext(connection) as queries:
+            announcing.announce()
+        return len(queries)
+
+    make_article("The first?")
+    announcing.announce()
+    assert asked(10) == asked(200)
 
 
 def test_a_busy_engine_is_asked_again_when_it_says(engine: Engine, waits: list[float]):
@@ -141,7 +250,8 @@ def test_a_busy_engine_is_asked_again_when_it_says(engine: Engine, waits: list[f
         ([(403, {})], rf"See that https://answers.example/{KEY}.txt can be read", 1),
         ([(422, {})], "Check SITE_URL", 1),
         ([(400, {})], "The answer was 400", 1),
-        ([(429, {"Retry-After": "9999"})] * 3, "Run this less often; nothing is lost", 3),
+        ([(429, {"Retry-After": "9999"})] * 3, "Run this less often", 3),
+        ([(302, {"Location": "/moved"})], "It leads elsewhere .302.", 1),
     ],
 )
 def test_a_refusal_is_explained_and_nothing_counts_as_told(
@@ -154,8 +264,28 @@ def test_a_refusal_is_explained_and_nothing_counts_as_told(
 
     assert len(engine.messages) == messages
     assert max(waits, default=0) <= announcing.LONGEST_WAIT
-    assert not Announcement.objects.exists()
-    assert announcing.changes().addresses == [address_of(article)]
+    assert told(engine) == {address_of(article)}
+
+
+def test_a_busy_engine_may_name_a_moment(engine: Engine, waits: list[float]):
+    new("Why?")
+    engine.answers = [
+        (503, {"Retry-After": format_datetime(timezone.now() + timedelta(seconds=40))}),
+        (503, {"Retry-After": "soon"}),
+    ]
+    announcing.announce()
+
+    assert 38 <= waits[0] <= 40
+    assert waits[1] == 4
+
+
+def test_an_engine_that_hangs_up_is_asked_again_and_told_of(engine: Engine, waits: list[float]):
+    new("Why?")
+    engine.answers = [(0, {})] * 3
+    with pytest.raises(CommandError, match="cannot be reached"):
+        call_command("submit_indexnow")
+
+    assert (len(engine.messages), len(waits)) == (3, 2)
 
 
 def test_an_engine_that_is_not_there_is_told_of(engine: Engine, waits: list[float], settings):

@@ -19,20 +19,17 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = announcing.changes()
         if options["dry_run"]:
-            for address in found.addresses:
-                self.stdout.write(address)
+            for change in announcing.changes():
+                self.stdout.write(change.address)
             return
         if not settings.INDEXNOW_KEY:
             raise CommandError("INDEXNOW_KEY is not set. Write 8 to 128 letters and digits there.")
         if not settings.SITE_URL.startswith("https://"):
             raise CommandError(f"{settings.SITE_URL} is no public site: it needs https://.")
-        if not found.addresses:
-            self.stdout.write("Nothing changed since the last time.")
-            return
         try:
-            announcing.announce(found)
+            told = announcing.announce()
         except announcing.NotAccepted as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"{len(found.addresses):,} addresses told.")
+        changed = f"{told:,} addresses told." if told else "Nothing changed since the last time."
+        self.stdout.write(changed)
