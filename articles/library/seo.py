@@ -75,7 +75,7 @@ def article_head(article: Article, excerpt: str) -> Head:
         title=seo.title.strip() if has_own_title else titled(spoken(article.question)),
         description=" ".join(seo.description.split()) or excerpt,
         canonical=_canonical(article, seo),
-        is_indexed=not seo.no_index,
+        is_indexed=not seo.no_index and article.subject.is_listed,
     )
 
 

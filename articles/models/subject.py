@@ -23,7 +23,8 @@ class Subject(models.Model):
     )
     is_listed = models.BooleanField(
         default=True,
-        help_text="An unlisted subject can be read by its address, but no list leads to it.",
+        help_text="An unlisted subject can be read by its address; no list leads to it, and search "
+        "engines are asked to leave it out.",
     )
     position = models.PositiveIntegerField(
         default=0, help_text="Smaller numbers come first; equal ones go by name."

@@ -1,7 +1,9 @@
 """The whole site, asked page by page, with what maps, feeds and robots.txt say of it."""
 
 import re
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from html import unescape
 
 from django.conf import settings
@@ -9,9 +11,8 @@ from django.conf import settings
 from articles.library.workers import Workers
 from articles.models import Redirect
 from articles.public.asking import answer, ask
-from articles.text import slugs
 from articles.text.contradictions import Site
-from articles.text.served import Served, local
+from articles.text.served import Link, Served, local
 
 BATCH = 1_000
 """Addresses between two reports of progress."""
@@ -41,14 +42,14 @@ def read(processes: int, report: Report) -> Site:
             f"The home page answers {status}. Mend that first; the error stands above. Often it "
             "is `manage.py migrate` or `manage.py collectstatic` that was not run."
         )
-    site = Site(pages={}, robots=_text("/robots.txt"))
-    for shard in _locations("/sitemap.xml"):
-        site.mapped |= _locations(shard)
+    site = Site(pages={})
+    site.robots = _text(site, "/robots.txt")
+    for shard in _locations(site, "/sitemap.xml"):
+        site.mapped |= _locations(site, shard)
     for feed in ("/learn/feed.atom", *_feeds_of_subjects(site)):
-        site.in_feeds |= dict.fromkeys(map(_here, _ENTRY.findall(_text(feed))), feed)
+        site.in_feeds |= dict.fromkeys(map(_here, _ENTRY.findall(_text(site, feed))), feed)
     site.redirects = dict(Redirect.objects.values_list("old_path", "new_path"))
-    forms = (f"{address}.md" for address in site.mapped if slugs.split_article_path(address))
-    known = dict.fromkeys(["/", *site.mapped, *forms, *site.in_feeds, *site.redirects])
+    known = dict.fromkeys(["/", *site.mapped, *site.in_feeds, *site.redirects])
     with Workers(processes) as workers:
         _follow(site, list(known), workers, report)
     return site
@@ -57,24 +58,34 @@ def read(processes: int, report: Report) -> Site:
 def _follow(site: Site, waiting: list[str], workers: Workers, report: Report) -> None:
     """Ask what is waiting, then what the answers lead to, until nothing new comes up."""
     known = set(waiting)
+    links: dict[Link, Link] = {}
     while waiting:
         batch, waiting = waiting[:BATCH], waiting[BATCH:]
         answers = workers.map(ask, [(address, settings.SITE_URL) for address in batch])()
-        site.pages |= {page.address: page for page in answers}
+        site.pages |= {page.address: _shared(page, links) for page in answers}
         new = dict.fromkeys(_led_to(answers))
         waiting += [address for address in new if address not in known]
         known |= new.keys()
         report(len(site.pages), len(known))
 
 
-def _led_to(pages: Iterable[Served]) -> Iterable[str]:
+def _shared(page: Served, links: dict[Link, Link]) -> Served:
+    """The page with each link and place that another page has too kept once: of a page's 60 links
+    nearly all are, and whole libraries are held in memory."""
+    return replace(
+        page,
+        links=tuple(links.setdefault(link, link) for link in page.links),
+        ids=frozenset(map(sys.intern, page.ids)),
+    )
+
+
+def _led_to(pages: Iterable[Served]) -> Iterator[str]:
     for page in pages:
-        if page.location.startswith("/"):
-            yield page.location
-        if page.status == 200:
-            for link in page.links:
-                if not link.address.startswith(_ASIDE):
-                    yield link.address
+        places = (page.location, page.canonical, *page.alternates)
+        links = (link.address for link in page.links) if page.status == 200 else ()
+        for address in (*places, *links):
+            if address.startswith("/") and not address.startswith(_ASIDE):
+                yield address
 
 
 def _feeds_of_subjects(site: Site) -> list[str]:
@@ -82,15 +93,18 @@ def _feeds_of_subjects(site: Site) -> list[str]:
     return [f"{address}/feed.atom" for address in shelves]
 
 
-def _locations(address: str) -> dict[str, str]:
+def _locations(site: Site, address: str) -> dict[str, str]:
     """The addresses that a map names, with their last change."""
-    found = _LOCATION.findall(_text(address))
-    return {_here(unescape(where)): changed for where, changed in found}
+    found = _LOCATION.findall(_text(site, address))
+    return {_here(where): changed for where, changed in found}
 
 
 def _here(address: str) -> str:
     return local(unescape(address), settings.SITE_URL)
 
 
-def _text(address: str) -> str:
-    return answer(address, settings.SITE_URL)[2].decode()
+def _text(site: Site, address: str) -> str:
+    """What a file of the site says; how it answered is noted."""
+    status, _, body = answer(address, settings.SITE_URL)
+    site.files[address] = status
+    return body.decode() if status == 200 else ""

@@ -1,5 +1,7 @@
 """Addresses without a page: moved, gone, or never there."""
 
+import logging
+
 from django.db.models import Exists, OuterRef
 from django.http import (
     HttpRequest,
@@ -8,6 +10,7 @@ from django.http import (
     HttpResponsePermanentRedirect,
     HttpResponseServerError,
 )
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import is_valid_path
@@ -20,6 +23,8 @@ from articles.public import lists
 from articles.public.answers import public
 from articles.public.paging import Pages
 from articles.text import slugs
+
+logger = logging.getLogger(__name__)
 
 
 def unknown_address(request: HttpRequest) -> HttpResponse:
@@ -100,7 +105,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponseBadRequest(render_to_string("400.html"))
 
 
+def server_error(request: HttpRequest) -> HttpResponseBase:
+    """The page for a fault of our own; it asks neither the database nor the request. Where even
+    that cannot be made, as without collected static files, a sentence."""
+    try:
+        return _fault(request)
+    except Exception:
+        logger.exception("The page for faults cannot be made. Was collectstatic run?")
+        sentence = gettext("Something broke on our side")
+        return HttpResponseServerError(sentence, content_type="text/plain; charset=utf-8")
+
+
 @public
-def server_error(request: HttpRequest) -> HttpResponse:
-    """The page for a fault of our own; it asks neither the database nor the request."""
+def _fault(request: HttpRequest) -> HttpResponse:
     return HttpResponseServerError(render_to_string("500.html"))

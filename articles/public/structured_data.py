@@ -7,6 +7,7 @@ make a page half as heavy once more, and search engines read it where it stands.
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -140,11 +141,18 @@ def _made(article: Article) -> Thing:
 
 
 def _moment(article: Article) -> Thing:
-    published, changed = (
-        timezone.localtime(moment).isoformat(timespec="seconds")
-        for moment in (article.published_at, article.changed_at)
-    )
-    return {"datePublished": published, "dateModified": changed}
+    """The day that the page shows, with its time if the article appeared on it: Google asks that
+    both be the same. https://developers.google.com/search/docs/appearance/publication-dates"""
+    published, changed = map(timezone.localtime, (article.published_at, article.changed_at))
+    shown = article.date or published.date()
+    return {
+        "datePublished": _iso(published) if shown == published.date() else shown.isoformat(),
+        "dateModified": _iso(changed),
+    }
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
 
 
 def _person(name: str) -> Thing:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.library import own_pages, rendering_store, seo, sharing
 from articles.library.seo import Head, absolute, titled
-from articles.models import Article, Subject
+from articles.models import Subject
 from articles.public import lists, structured_data
 from articles.public.answers import changed_at
 from articles.public.errors import no_such_page, unknown_address
@@ -135,7 +135,7 @@ def _subject_head(subject: Subject, pages: Pages, total: int, by_letter: bool) -
         title=title if subject.seo_title else titled(title),
         description=subject.seo_description or _questions_in(subject, total) + where,
         canonical=absolute(pages.address(pages.number)),
-        is_indexed=not by_letter,
+        is_indexed=subject.is_listed and not by_letter,
     )
 
 
@@ -191,13 +191,16 @@ def question(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
 @require_safe
 def markdown(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
     """The same article as Markdown: the question as its heading, the answer, the source."""
-    article = Article.objects.published().at_path(subject_slug, slug).first()
+    article = lists.at_path(subject_slug, slug)
     if article is None:
         return unknown_address(request)
     source = absolute(article.get_absolute_url())
+    head = seo.article_head(article, excerpt="")
     text = f"# {article.question}\n\n{article.answer.strip()}\n\n---\n\nSource: <{source}>\n"
     response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
-    response["Link"] = f'<{source}>; rel="canonical"'
+    response["Link"] = f'<{head.canonical}>; rel="canonical"'
+    if not head.is_indexed:
+        response["X-Robots-Tag"] = "noindex"
     changed_at(response, article.changed_at)
     return response
 

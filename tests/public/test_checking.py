@@ -1,10 +1,12 @@
 """The site asked for all its pages, in this process."""
 
+from datetime import date
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from articles.library import redirecting
-from articles.models import Article, RelatedArticle, Subject
+from articles.models import Article, RelatedArticle, SeoMetadata, Subject
 from articles.public import checking
 from articles.text.contradictions import contradictions
 from articles.text.served import Link
@@ -22,8 +24,17 @@ def library() -> Subject:
     make_article("What is $c^2$?", subject=physics, answer="## A\n\nA square.\n\n## B\n\n## C")
     original = make_article("Qu’est-ce?", slug="qu-est-ce-été", subject=physics)
     make_article("Qu’est-ce?", slug="qu-est-ce-été", subject=make_subject(), canonical=original)
-    make_article("A rare one?", subject=make_subject(is_listed=False))
-    make_article("A hidden one?", subject=physics, seo={"no_index": True})
+    rare = make_article("A rare one?", subject=make_subject(is_listed=False))
+    make_article(
+        "A hidden one?",
+        subject=physics,
+        seo={"no_index": True},
+        answer=f"See [another]({rare.get_absolute_url()}).",
+    )
+    make_article(
+        "An asked one?", subject=physics, provenance="asked", asked_by="Ada", checked_by="Ben"
+    )
+    make_article("An older one?", subject=physics, date=date(2021, 5, 1))
     make_article("Not yet?", subject=physics, status="draft")
     return physics
 
@@ -66,6 +77,25 @@ def test_what_was_broken_behind_the_sites_back_is_found(library: Subject):
     assert ("redirect-to-nothing", "/older") in found
     assert ("link-to-nothing", "/learn/physics/questions/elsewhere") in found
     assert ("link-to-redirect", "/learn/physics/questions/elsewhere") in found
+
+
+def test_files_that_do_not_answer_are_told(library: Subject, monkeypatch: pytest.MonkeyPatch):
+    whole = checking.answer
+    monkeypatch.setattr(
+        checking,
+        "answer",
+        lambda address, site: whole("/nothing" if "xml" in address else address, site),
+    )
+
+    assert ("file-broken", "/sitemap.xml") in kinds()
+
+
+def test_a_canonical_address_that_nothing_leads_to_is_asked(library: Subject):
+    article = Article.objects.published()[0]
+    away = {"canonical_url": "http://127.0.0.1:8000/learn?sort=most"}
+    SeoMetadata.objects.filter(article=article).update(**away)
+
+    assert ("canonical-not-a-page", article.get_absolute_url()) not in kinds()
 
 
 def test_a_related_link_counts_as_one(library: Subject):

@@ -189,3 +189,15 @@ def test_a_host_that_is_not_ours_is_told_where_the_site_is(client, settings, dja
     assert response.status_code == 400
     assert 'href="https://library.example"' in response.content.decode()
     assert "other.example" not in response.content.decode()
+
+
+def test_a_fault_whose_page_cannot_be_made_has_a_sentence(client, monkeypatch, caplog):
+    def fail(*args: object, **values: object) -> None:
+        raise ValueError("no static files")
+
+    monkeypatch.setattr("articles.public.inlining.policy", fail)
+    client.raise_request_exception = False
+    response = client.get("/")
+
+    assert (response.status_code, response.content) == (500, b"Something broke on our side")
+    assert "Was collectstatic run?" in caplog.text

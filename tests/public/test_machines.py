@@ -76,3 +76,26 @@ def test_language_models_find_subjects_and_the_markdown_of_questions(client):
     assert rest.startswith("Optional\n")
     (address,) = re.findall(r"\((\S+fugue\.md)\)", newest)
     assert client.get(address.removeprefix("http://testserver")).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_form_says_what_its_page_says(client):
+    original = make_article("The original?")
+    copy = make_article("The copy?", canonical=original)
+    hidden = make_article("Hidden?", seo={"no_index": True})
+    form = client.get(f"{copy.get_absolute_url()}.md")
+
+    assert form.headers["Link"] == (
+        f'<http://testserver{original.get_absolute_url()}>; rel="canonical"'
+    )
+    assert "X-Robots-Tag" not in form.headers
+    assert client.get(f"{hidden.get_absolute_url()}.md").headers["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.django_db
+def test_an_unlisted_subject_hides_from_search_engines(client):
+    unlisted = make_subject(is_listed=False)
+    article = make_article(subject=unlisted)
+
+    for address in (unlisted.get_absolute_url(), article.get_absolute_url()):
+        assert '<meta name="robots" content="noindex">' in client.get(address).content.decode()

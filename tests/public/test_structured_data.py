@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from django.test import override_settings
 
 from articles.models import Article, Provenance
 from articles.public.structured_data import GENERATED, breadcrumbs, script
-from tests.factories import make_article, make_subject
+from tests.factories import PUBLISHED_AT, make_article, make_subject
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,8 @@ def things(client, address: str) -> dict[str, Any]:
 
 
 def article(**values: Any) -> Article:
-    return make_article("What is $c^2$?", subject=make_subject("Physics"), **values)
+    subject = values.pop("subject", None) or make_subject("Physics")
+    return make_article("What is $c^2$?", subject=subject, **values)
 
 
 @pytest.mark.parametrize("address", ["/learn/physics", "/learn/physics/questions/what-is-c2"])
@@ -70,6 +71,18 @@ def test_a_question_page_is_an_article(client):
 def test_an_article_that_nobody_signs_is_the_sites(client, author):
     found = things(client, article(author=author).get_absolute_url())["Article"]
     assert found["author"] == found["publisher"]
+
+
+def test_the_day_that_is_shown_is_the_day_that_is_told(client):
+    same = article(slug="same", published_at=PUBLISHED_AT + timedelta(hours=7))
+    other = article(slug="other", subject=same.subject, date=date(2021, 5, 1))
+    none = article(slug="none", subject=same.subject, date=None)
+    told = [
+        things(client, each.get_absolute_url())["Article"]["datePublished"]
+        for each in (same, other, none)
+    ]
+
+    assert told == ["2024-03-09T07:00:00+00:00", "2021-05-01", "2024-03-09T00:00:00+00:00"]
 
 
 def test_a_page_that_waited_for_its_day_changed_on_that_day(client):

@@ -1,19 +1,20 @@
 """Each contradiction, made to happen in a site that has none."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from articles.text.contradictions import KINDS, Site, contradictions, depths
-from articles.text.served import Link, Served
+from articles.text.served import Data, Link, Served
 
 MOMENT = "2026-03-14T15:09:26+00:00"
 
 
 def make_page(address: str, *links: str, **values: Any) -> Served:
-    thing = {"headline": address, "url": f"https://a.example{address}", "dateModified": MOMENT}
+    url = f"https://a.example{address}"
     own = {
         "is_page": True,
         "canonical": address,
@@ -21,7 +22,7 @@ def make_page(address: str, *links: str, **values: Any) -> Served:
         "title": address,
         "heading": address,
         "links": tuple(Link(link) for link in links),
-        "things": {"Article": thing},
+        "data": Data(urls=(("Article", url),), headline=address, changed=MOMENT),
     }
     return Served(address, 200, **(own | values))
 
@@ -51,6 +52,19 @@ def test_a_site_of_one_mind_has_none():
 
 
 CASES = {
+    "alternate-to-nothing": (make_site(make_page("/one", "/two", alternates=("/a.md",))), "/one"),
+    "alternate-differs": (
+        make_site(
+            make_page("/one", "/two", alternates=("/one.md",)),
+            Served("/one.md", 200, canonical="/two"),
+        ),
+        "/one",
+    ),
+    "canonical-missing": (make_site(make_page("/copy", canonical="", og_url="")), "/copy"),
+    "file-broken": (make_site(files={"/robots.txt": 500}), "/robots.txt"),
+    "gone-not-told": (make_site(Served("/old", 404), redirects={"/old": ""}), "/old"),
+    "map-time-ahead": (make_site(read_at=datetime(2026, 3, 14, tzinfo=UTC)), "/one"),
+    "page-broken": (make_site(Served("/x", 500)), "/x"),
     "map-not-a-page": (make_site(mapped={"/": MOMENT, "/gone": ""}), "/gone"),
     "map-not-indexed": (make_site(make_page("/one", "/two", is_indexed=False)), "/one"),
     "map-not-canonical": (make_site(make_page("/one", canonical="/two", og_url="/two")), "/one"),
@@ -96,7 +110,7 @@ CASES = {
         ),
         "/older",
     ),
-    "data-unreadable": (make_site(make_page("/one", "/two", things=None)), "/one"),
+    "data-unreadable": (make_site(make_page("/one", "/two", data=None)), "/one"),
     "data-differs": (make_site(make_page("/one", "/two", heading="Another")), "/one"),
     "feed-entry-not-indexed": (
         make_site(make_page("/hidden", is_indexed=False), in_feeds={"/hidden": "/feed"}),
@@ -115,15 +129,57 @@ def test_each_contradiction_is_found_where_it_is(kind: str):
 
 
 @pytest.mark.parametrize(
-    "things",
+    ("data", "shown", "detail"),
     [
-        {"Article": {"url": "https://a.example/two"}},
-        {"CollectionPage": {"url": "https://a.example/two"}},
-        {"BreadcrumbList": {"itemListElement": [{"name": "Elsewhere"}]}},
+        (Data(urls=(("Article", "https://a.example/two"),)), {}, "Article is at /two"),
+        (Data(urls=(("CollectionPage", ""),)), {}, "CollectionPage is at no address"),
+        (Data(trail=("Elsewhere",)), {}, "the trail is Elsewhere"),
+        (Data(headline="Another"), {}, "the headline is “Another”"),
+        (Data(published="lately"), {}, "“lately” is no date"),
+        (Data(published=MOMENT), {"day": "2026-03-13"}, "shown is 2026-03-13"),
+        (Data(people=("Ada", "Ben")), {"provenance": "Asked by Ada."}, "“Ben” asked or checked"),
+        (Data(people=("", "Ben")), {"provenance": "Checked by Ben."}, "“” asked or checked"),
     ],
 )
-def test_data_about_another_page_differs(things: dict[str, dict[str, Any]]):
-    assert ("data-differs", "/one") in kinds(make_site(make_page("/one", "/two", things=things)))
+def test_data_that_says_other_than_the_page_differs(data: Data, shown: dict[str, str], detail: str):
+    site = make_site(make_page("/one", "/two", data=data, **shown))
+
+    assert [detail in found.detail for found in contradictions(site)] == [True]
+
+
+def test_data_that_says_what_is_shown_does_not_differ():
+    data = Data(published=MOMENT, people=("Ada", "Ben"))
+    shown = {"day": "2026-03-14", "provenance": "Asked by Ada; checked by Ben."}
+
+    assert kinds(make_site(make_page("/one", "/two", data=data, **shown))) == []
+
+
+def test_a_form_that_hides_less_than_its_page_differs():
+    hidden = make_page("/copy", alternates=("/copy.md",), is_indexed=False)
+    form = Served("/copy.md", 200, canonical="/copy")
+
+    assert kinds(make_site(hidden, form)) == [("alternate-differs", "/copy")]
+    assert kinds(make_site(hidden, replace(form, is_indexed=False))) == []
+
+
+def test_a_change_without_a_date_is_no_crash():
+    site = make_site(mapped=dict.fromkeys(["/", "/list", "/two"], MOMENT) | {"/one": "soon"})
+
+    assert kinds(site) == [("map-time-differs", "/one")]
+
+
+def test_pages_that_link_to_each_other_alone_are_an_island():
+    island = [make_page("/a", "/b"), make_page("/b", "/a")]
+    site = make_site(*island)
+    site.mapped |= {"/a": MOMENT, "/b": MOMENT}
+
+    assert kinds(site) == [("not-linked", "/a"), ("not-linked", "/b")]
+
+
+def test_a_page_that_breaks_is_told_once():
+    assert kinds(make_site(make_page("/one", "/two", "/x"), Served("/x", 500))) == [
+        ("page-broken", "/x")
+    ]
 
 
 def test_a_redirect_in_one_hop_and_a_page_that_is_gone_are_as_they_should_be():
@@ -144,7 +200,7 @@ def test_a_circle_of_redirects_is_no_endless_walk():
 
 def test_further_pages_of_a_list_and_hidden_copies_need_no_place_in_a_map():
     further = make_page("/list?page=2")
-    other = {"canonical": "/hidden", "og_url": "/hidden", "things": {}}
+    other = {"canonical": "/hidden", "og_url": "/hidden", "data": Data()}
     hidden = make_page("/sorted", is_indexed=False, **other)
 
     assert kinds(make_site(further, hidden, make_page("/hidden", is_indexed=False))) == []

@@ -1,4 +1,6 @@
-from articles.text.served import Link, local, served
+import pytest
+
+from articles.text.served import Data, Link, local, served
 
 SITE = "https://answers.example"
 PAGE = """<!doctype html><title>Tides | Answers</title>
@@ -24,7 +26,7 @@ def test_a_page_is_reduced_to_what_it_tells():
     assert found.canonical == found.og_url == "/learn/café"
     assert found.trail == ("Subjects",)
     assert found.ids == {"top"}
-    assert found.things == {"Article": {"@type": "Article", "headline": "Tides"}}
+    assert found.data == Data(urls=(("Article", ""),), headline="Tides")
     assert found.is_indexed
 
 
@@ -42,8 +44,62 @@ def test_a_heading_with_a_formula_is_left_out():
 
 
 def test_data_that_cannot_be_read_is_told_from_none():
-    assert page('<script type="application/ld+json">{</script>').things is None
-    assert page("<p>Nothing.</p>").things == {}
+    assert data("{") is data("7") is data("[" * 100_000) is None
+    assert page("<p>Nothing.</p>").data == Data()
+
+
+def data(text: str) -> Data | None:
+    return page(f'<script type="application/ld+json">{text}</script>').data
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"@type": "Article", "headline": "A"}',
+        '[{"@type": "Article", "headline": "A"}]',
+        '{"@graph": [{"@type": ["Article", "Thing"], "headline": "A"}]}',
+        '{"@graph": {"@type": "Article", "headline": "A"}}',
+    ],
+)
+def test_data_may_have_any_of_the_shapes_of_json_ld(text: str):
+    assert data(text) == Data(urls=(("Article", ""),), headline="A")
+
+
+def test_data_of_no_sense_is_no_crash():
+    text = '[{"@type": "QAPage", "url": 7, "mainEntity": []}, {"@type": "BreadcrumbList"}]'
+
+    assert data(text) == Data(urls=(("QAPage", "7"),), people=("", ""))
+
+
+def test_a_question_with_its_people_is_read():
+    text = """{"@type": "QAPage", "url": "u", "reviewedBy": {"name": "Ben"}, "mainEntity": {
+        "name": "Why?", "author": {"name": "Ada"}, "acceptedAnswer": {
+        "datePublished": "2024-03-09", "dateModified": "2024-03-10"}}}"""
+
+    assert data(text) == Data(
+        urls=(("QAPage", "u"),),
+        headline="Why?",
+        published="2024-03-09",
+        changed="2024-03-10",
+        people=("Ada", "Ben"),
+    )
+
+
+def test_what_is_shown_of_date_and_provenance_is_read():
+    found = page(
+        '<p class="meta"><time datetime="2024-03-09">March</time></p>'
+        '<p class="provenance">Asked by <bdi>Ada</bdi>.</p>'
+    )
+
+    assert (found.day, found.provenance) == ("2024-03-09", "Asked by Ada.")
+
+
+def test_other_forms_are_read_with_what_their_headers_say():
+    assert page('<link rel="alternate" href="/a.md">').alternates == ("/a.md",)
+    headers = {"link": f'<{SITE}/caf%C3%A9>; rel="canonical"', "x-robots-tag": "noindex"}
+    found = served("/a.md", 200, headers | {"content-type": "text/markdown"}, b"", SITE)
+
+    assert (found.canonical, found.is_indexed, found.is_page) == ("/café", False, False)
 
 
 def test_a_redirect_is_reduced_to_where_it_leads():
