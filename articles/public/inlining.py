@@ -12,11 +12,10 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+import minify
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
-from rcssmin import cssmin
-from rjsmin import jsmin
 
 STYLES = ("css/tokens.css", "css/site.css")
 ANSWER_STYLES = (*STYLES, "css/answer.css", "css/question.css")
@@ -54,20 +53,20 @@ class Inline:
 def style(*, has_answer: bool) -> Inline:
     """The style sheet of a page as one `<style>`: a third of it is for answers alone."""
     names = ANSWER_STYLES if has_answer else STYLES
-    sheet = cssmin("".join(_read(name) for name in names))
+    sheet = minify.string("text/css", "".join(_read(name) for name in names))
     return _inline("style", "", sheet)
 
 
 @cache
 def script() -> Inline:
     """The script of every page. In the head, so that a chosen theme never flashes."""
-    return _inline("script", "", jsmin(_read("js/site.js")))
+    return _inline("script", "", _short("js/site.js"))
 
 
 @cache
 def math_script() -> Inline:
     """What asks for the math font early, on pages with formulas."""
-    return _inline("script", "", jsmin(_read("js/math.js")))
+    return _inline("script", "", _short("js/math.js"))
 
 
 @cache
@@ -84,6 +83,10 @@ def policy() -> dict[str, list[str]]:
         "script-src": [script().source, math_script().source, speculation_rules().source],
         "style-src": [style(has_answer=False).source, style(has_answer=True).source],
     }
+
+
+def _short(name: str) -> str:
+    return str(minify.string("application/javascript", _read(name)))
 
 
 def _read(name: str) -> str:

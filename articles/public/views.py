@@ -45,6 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _size(shelves: list[lists.Shelf]) -> str:
     """How large the library is, as a sentence."""
+    if not shelves:
+        return gettext("There are no questions here yet.")
     total = sum(shelf.questions for shelf in shelves)
     answers = ngettext("%s answer", "%s answers", total) % number_format(total, force_grouping=True)
     subjects = ngettext("%s subject", "%s subjects", len(shelves)) % len(shelves)

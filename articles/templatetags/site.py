@@ -74,8 +74,14 @@ def answer_html(html: str) -> rendering.SafeHtml:
 
 @register.filter
 def inline(question: str) -> rendering.SafeHtml:
-    """A question or title with its formulas set."""
+    """A question or title with its formulas set, to stand in a link."""
     return rendering.trusted(rendering.render_inline(question))
+
+
+@register.filter
+def heading(question: str) -> rendering.SafeHtml:
+    """The same on its own page, where a long formula can be scrolled by keyboard."""
+    return rendering.trusted(rendering.render_inline(question, in_link=False))
 
 
 @register.filter

@@ -8,7 +8,7 @@ them held like anything else, so every mark in the HTML is one of ours.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from typing import NamedTuple
 
 from articles.text.formulas import to_mathml
@@ -22,6 +22,11 @@ OPENER, CLOSER = "\ue000", "\ue001"
 # with more tags than this, all of them are shown instead of obeyed.
 MAX_TYPED_TAGS = 1000
 
+# Characters from which on a formula in a line may be wider than a phone of 320 pixels: 1 in 170.
+LONG = 20
+
+_FOCUS = ' tabindex="0" role="group" aria-label="Formula"'
+_TAG = re.compile(r"<[^>]*>")
 _TYPED_TAG = re.compile(rf"</?(?:{'|'.join(sorted(TYPED_TAGS))})\s?/?>", re.IGNORECASE)
 _MARKS = r"[\ue000\ue001]|&#(?:[xX]0*[eE]00[01]|0*5734[45]);"
 # A backslash escape, a link's <destination>, an <autolink> and a tag we allow stay Markdown's.
@@ -41,6 +46,11 @@ class Held(NamedTuple):
     html: str
     spoken: str
     failed: bool = False
+
+    @property
+    def in_link(self) -> str:
+        """The HTML without what takes the focus, which nothing in a link may."""
+        return self.html.replace(_FOCUS, "")
 
 
 @dataclass(slots=True)
@@ -73,7 +83,9 @@ def held_formula(source: str, latex: str, display: bool) -> Held:
     spoken = escape(speak(latex))
     if mathml is None:
         return Held(source, f'<code class="tex">{escape(source)}</code>', spoken, failed=True)
-    return Held(source, _scrolling(mathml) if display else mathml, spoken)
+    if display or _is_long(mathml):
+        mathml = _scrolling("display" if display else "wide", mathml)
+    return Held(source, mathml, spoken)
 
 
 class _Taker:
@@ -121,6 +133,12 @@ def _may_be_loose(text: str) -> bool:
     return "<" in text or "&#" in text or OPENER in text or CLOSER in text
 
 
-def _scrolling(mathml: str) -> str:
-    """Wrap a display formula so that a wide one scrolls by itself, also by keyboard."""
-    return f'<span class="display" tabindex="0" role="group" aria-label="Formula">{mathml}</span>'
+def _is_long(mathml: str) -> bool:
+    """Whether a formula may be wider than a phone: browsers break none over two lines."""
+    shown = _TAG.sub("", mathml.partition("<annotation")[0])
+    return len(unescape(shown)) >= LONG
+
+
+def _scrolling(kind: str, mathml: str) -> str:
+    """Wrap a formula so that a wide one scrolls by itself, also by keyboard."""
+    return f'<span class="{kind}"{_FOCUS}>{mathml}</span>'

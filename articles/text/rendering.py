@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 # Part of the key of every stored rendering: raise it whenever the output changes.
-RENDERER_VERSION = "3"
+RENDERER_VERSION = "4"
 
 EXCERPT_LENGTH = 160
 
@@ -109,14 +109,16 @@ def excerpt(markdown: str, length: int = EXCERPT_LENGTH) -> str:
     return _excerpt(_composed(markdown)[1], length)
 
 
-def render_inline(text: str) -> str:
+def render_inline(text: str, *, in_link: bool = True) -> str:
     """Return a question or title as HTML: its formulas set, everything else as it was typed.
+
+    A long formula scrolls by keyboard, unless the text is to stand in a link.
 
     >>> render_inline("Is *x* < 1?")
     'Is *x* &lt; 1?'
     """
     text = visible(text)
-    return "".join(_inline(text, span) for span in spans(text))
+    return "".join(_inline(text, span, in_link) for span in spans(text))
 
 
 def trusted(html: str) -> SafeHtml:
@@ -135,10 +137,11 @@ def _composed(markdown: str) -> tuple[Holding, Composed]:
     return holding, compose(html, holding.held)
 
 
-def _inline(text: str, span: Span) -> str:
+def _inline(text: str, span: Span, in_link: bool) -> str:
     typed = text[span.start : span.end]
     if span.kind in (Kind.INLINE_MATH, Kind.DISPLAY_MATH):
-        return held_formula(typed, text[span.content_start : span.content_end], display=False).html
+        held = held_formula(typed, text[span.content_start : span.content_end], display=False)
+        return held.in_link if in_link else held.html
     return escape(typed)
 
 

@@ -25,12 +25,20 @@
   // taps or tabs to; a page is shared and printed.
   const read = (answer) => {
     const { copy, latex, copied } = answer.dataset;
+    const { clipboard } = navigator; // none without https
+    const [print, share] = all(".print,.share");
+    print.onclick = () => window.print();
+    if (!clipboard) return share.remove();
     const tool = make("button", { ariaLive: "polite" });
-    const keep = (text, told) =>
-      navigator.clipboard.writeText(text).then(() => (told.textContent = copied));
+    const keep = async (text, told) => {
+      const label = told.textContent;
+      await clipboard.writeText(text);
+      told.textContent = copied;
+      setTimeout(() => (told.textContent = label), 2000);
+    };
     let from;
     const offer = ({ target }) => {
-      const at = target.closest(".display") || target.closest("pre,math");
+      const at = target.closest(".display,.wide") || target.closest("pre,math");
       if (target === tool || at === from) return;
       from = at;
       if (!at) return tool.remove();
@@ -41,8 +49,7 @@
     answer.onpointerover = offer;
     answer.addEventListener("focusin", offer);
     tool.onclick = () => keep((from.querySelector("annotation") || from).textContent, tool);
-    all(".print")[0].onclick = () => print();
-    all(".share")[0].onclick = ({ target }) => {
+    share.onclick = ({ target }) => {
       const { title, URL: url } = document;
       if (navigator.share) navigator.share({ title, url }).catch(() => {});
       else keep(url, target);
@@ -55,6 +62,7 @@
     const ariaLabel = input.dataset.suggested;
     const list = make("ul", { id, role: "listbox", ariaLabel });
     const items = list.children;
+    const status = make("span", { role: "status", className: "heard" });
     let timer, call, at;
     const mark = (to) => {
       at = to;
@@ -63,6 +71,7 @@
     };
     const open = (isOpen) => {
       list.hidden = !isOpen;
+      status.textContent = isOpen ? `${ariaLabel}: ${items.length}` : "";
       input.ariaExpanded = !!isOpen;
       mark(-1);
     };
@@ -80,7 +89,7 @@
         open(texts[0]);
       } catch {} // an older request, or no connection: the form works as ever
     };
-    input.after(list);
+    input.after(list, status);
     Object.assign(input, { role: "combobox", ariaAutoComplete: "list", autocomplete: "off" });
     input.setAttribute("aria-controls", id);
     open();

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from tests.browser.extremes import write_extremes
 from tests.library.documents import document
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,7 +71,7 @@ def site(var_dir: Path) -> Iterator[str]:
         for command in (
             ["migrate", "--verbosity=0"],
             ["ensure_library"],
-            ["import_articles", str(_long_subject(var_dir / "documents"))],
+            ["import_articles", str(_documents(var_dir / "documents"))],
             ["collectstatic", "--no-input", "--verbosity=0"],
             ["ensure_editor"],
         ):
@@ -93,13 +94,14 @@ def site(var_dir: Path) -> Iterator[str]:
         server.wait()
 
 
-def _long_subject(folder: Path) -> Path:
-    """A folder with a subject of several pages, which the sample library has not."""
+def _documents(folder: Path) -> Path:
+    """What the sample library has not: a subject of several pages, and what strains a page."""
     folder.mkdir()
     for number in range(1, 61):
         values = {"id": number, "title": f"Why does it rain on day {number}?"}
         text = document(f"why-does-it-rain-on-day-{number}", **values, **WEATHER)
         (folder / f"{number}.md").write_bytes(text)
+    write_extremes(folder)
     return folder
 
 

@@ -117,6 +117,48 @@ def test_a_page_is_shared_by_its_address(open_page: OpenPage):
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 
+def test_a_button_says_what_it_does_again_after_it_was_done(open_page: OpenPage):
+    page = open_page(permissions=CLIPBOARD)
+    page.add_init_script("delete Navigator.prototype.share")
+    page.goto(CODE)
+    page.get_by_role("button", name="Share").click()
+
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    expect(page.get_by_role("button", name="Share")).to_be_visible()
+
+
+def test_without_a_clipboard_nothing_offers_to_copy(page: Page):
+    """As on any address that is neither https nor this machine."""
+    page.add_init_script("delete Navigator.prototype.clipboard; delete Navigator.prototype.share")
+    page.goto(CODE)
+    page.locator(".answer pre").first.hover()
+
+    expect(page.get_by_role("button", name="Print")).to_be_visible()
+    expect(page.get_by_role("button", name="Share")).to_have_count(0)
+    expect(page.get_by_role("button", name="Copy")).to_have_count(0)
+
+
+def test_a_long_formula_in_a_line_is_copied_by_keyboard(open_page: OpenPage):
+    page = open_page(permissions=CLIPBOARD)
+    page.goto("/learn/extremes/questions/long-formula")
+    page.locator(".answer .wide").first.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("a_{0}x^{0}+")
+
+
+def test_how_many_suggestions_there_are_is_heard(page: Page):
+    page.goto("/")
+    page.get_by_role("combobox").press_sequentially("equals sign")
+    status = page.get_by_role("status").filter(has_text="Suggested questions: 1")
+
+    expect(status).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(status).to_have_count(0)
+
+
 def test_chosen_colors_stay_and_never_flash(open_page: OpenPage):
     page = open_page(color_scheme="light")
     page.goto("/")

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage
+from tests.browser.extremes import EXTREMES
 from tests.browser.looks import assert_accessible, assert_fits_sideways
 
 FORMULAS = "/learn/mathematics/questions/where-does-the-quadratic-formula-come-from"
@@ -29,6 +30,8 @@ KINDS = {
     "about": "/about",
     "privacy": "/privacy",
     "unknown address": "/learn/mathematics/questions/nobody-asked-this",
+    "subject of extremes": "/learn/extremes",
+    **{slug: f"/learn/extremes/questions/{slug}" for slug in EXTREMES},
 }
 every_kind = pytest.mark.parametrize("address", KINDS.values(), ids=KINDS)
 
@@ -69,7 +72,7 @@ def test_what_can_be_pressed_on_a_phone_is_large_enough(phone: Page, address: st
     small = phone.evaluate(
         """() => [...document.querySelectorAll("a, button, input, summary")]
             .filter(one => one.checkVisibility() && !one.closest(".answer p, .answer li, .lead, p"))
-            .filter(one => !one.closest(".questions, .skip, .related") && !one.matches(".skip"))
+            .filter(one => !one.matches(".skip"))
             .map(one => [one.getBoundingClientRect(), one])
             .filter(([box, one]) => box.height < (one.matches(".icon, .theme *") ? 44 : 40))
             .map(([box, one]) => `${box.width} × ${box.height} ${one.outerHTML.slice(0, 120)}`)"""
@@ -85,6 +88,11 @@ def test_a_page_says_the_same_without_script(open_page: OpenPage, address: str):
     without.goto(address)
 
     # What needs a script (printing, colors) is hidden, not dead; times of a search differ.
+    for answer in (".answer", ".prose"):
+        assert (
+            with_script.locator(answer).all_inner_texts()
+            == without.locator(answer).all_inner_texts()
+        )
     words = without.locator("main").inner_text().split()
     more = set(with_script.locator("main").inner_text().split()) - set(words)
     assert len(words) > 10

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.looks import assert_fits_sideways
 from tests.browser.test_every_page import FORMULAS
 
 
@@ -17,6 +18,16 @@ def test_paper_has_the_answer_and_its_address_and_no_furniture(page: Page):
             expect(one).to_be_hidden()
     width = page.evaluate("getComputedStyle(document.querySelector('article')).maxWidth")
     assert width == "none"
+
+
+def test_paper_cuts_no_table_however_wide(page: Page):
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 605, "height": 900})  # A4 within its margins, at 96 dpi
+    page.goto("/learn/extremes/questions/wide-table")
+
+    assert_fits_sideways(page)
+    last = "document.querySelector('tr:last-child td:last-child').getBoundingClientRect().right"
+    assert page.evaluate(last) <= 605
 
 
 def test_in_the_systems_own_colors_buttons_and_fields_keep_their_borders(page: Page):

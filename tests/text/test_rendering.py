@@ -275,3 +275,13 @@ def test_trusted_html_vouches_for_itself():
 @pytest.mark.parametrize("markdown", ["", " ", "\n\n", "&nbsp;", "<b>", "$", "$$", "#", "|", "```"])
 def test_next_to_nothing_renders(markdown):
     assert_harmless(html(markdown))
+
+
+def test_a_formula_that_may_be_wider_than_a_phone_scrolls_by_itself():
+    long = "+".join(f"a_{{{number}}}" for number in range(9))
+    wide = '<span class="wide" tabindex="0" role="group" aria-label="Formula"><math>'
+
+    assert wide in html(f"It is ${long}$.")
+    assert '<span class="wide">' in render_inline(f"Why ${long}$?")
+    assert wide in render_inline(f"Why ${long}$?", in_link=False)
+    assert "wide" not in html("It is $a_1+a_2$.")
