@@ -18,6 +18,10 @@ from articles.text.queries import Query
 # Private-use characters that mark a found word on its way here; they occur in no document.
 OPEN, CLOSE = "\ue000", "\ue001"
 
+MOST_RANKED = 10_000
+"""Matches that are ranked, the newest rows: a word that half of a large library has would take
+seconds, and no order among so many matches is what was meant."""
+
 
 class _Sql(NamedTuple):
     """How a database is asked. `{allowed}` is the query for the article `found.pk`, if that may
@@ -35,7 +39,8 @@ _SQLITE = _Sql(
         # question, keywords, subject and answer.
         "WITH found AS MATERIALIZED (SELECT rowid AS pk, "
         "bm25(articles_search, 10.0, 1.0, 1.0, 1.0) AS rank "
-        "FROM articles_search WHERE articles_search MATCH %s) "
+        "FROM articles_search WHERE articles_search MATCH %s "
+        f"ORDER BY rowid DESC LIMIT {MOST_RANKED}) "
         "SELECT pk, rank FROM found WHERE EXISTS ({allowed}) ORDER BY rank, pk LIMIT %s OFFSET %s"
     ),
     marks=(
@@ -48,9 +53,13 @@ _POSTGRES = _Sql(
     ids=("SELECT article_id FROM articles_search WHERE document @@ to_tsquery('english', %s)"),
     rank=(
         # Weights of D, C, B and A: answer, subject, keywords and question.
-        "SELECT pk, -ts_rank_cd('{{0.1, 0.1, 0.1, 1.0}}', document, wanted, 1) AS rank FROM "
-        "(SELECT article_id AS pk, document FROM articles_search) AS found, "
-        "to_tsquery('english', %s) AS wanted WHERE document @@ wanted AND EXISTS ({allowed}) "
+        # Materialized: else the planner reads the table from its end, in the hope of many matches.
+        "WITH wanted AS MATERIALIZED (SELECT to_tsquery('english', %s) AS words), "
+        "matches AS MATERIALIZED (SELECT article_id AS pk FROM articles_search, wanted "
+        "WHERE document @@ words), "
+        f"found AS (SELECT pk FROM matches ORDER BY pk DESC LIMIT {MOST_RANKED}) "
+        "SELECT pk, -ts_rank_cd('{{0.1, 0.1, 0.1, 1.0}}', document, words, 1) AS rank FROM found "
+        "JOIN articles_search ON article_id = pk, wanted WHERE EXISTS ({allowed}) "
         "ORDER BY rank, pk LIMIT %s OFFSET %s"
     ),
     marks=(
@@ -89,6 +98,11 @@ def ranked(articles: ArticleQuerySet, expression: str, limit: int, offset: int =
     allowed, params = of_one.query.sql_with_params()
     statement = _sql().rank.format(allowed=allowed)
     return [Rank(*row) for row in _rows(statement, [expression, *params, limit, offset])]
+
+
+def is_in(expression: str, least: int) -> bool:
+    """Whether at least so many articles match, in any state."""
+    return bool(_rows(f"{_sql().ids} LIMIT 1 OFFSET %s", [expression, least - 1]))
 
 
 def marks(expression: str, ids: Sequence[int]) -> dict[int, tuple[str, str]]:

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from math import log1p
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein, Indel
@@ -46,13 +47,15 @@ def forget() -> None:
 
 
 def mended(word: str) -> str:
-    """The known word that `word` was most likely meant to be; "" if none is near.
+    """The known word that `word` was most likely meant to be, itself if known; "" if none is near.
 
     One letter wrong, missing, too many or in its neighbor's place, in long words two. Of several
     words as near, one with the same first letter comes first, then one with a letter more or less
     (harmonc: harmonic, not harmony), then the most frequent.
     """
     known = counts()
+    if known[word]:
+        return word
     if len(word) < SHORTEST or word.isdecimal():
         return ""
     near = process.extract(
@@ -68,6 +71,27 @@ def mended(word: str) -> str:
         return distance, other[0] != word[0], Indel.distance(word, other), -known[other]
 
     return min(near, key=rank)[0] if near else ""
+
+
+def begun(word: str) -> str:
+    """What the beginning of a known word was most likely meant by `word`, in as many letters: one
+    of them wrong or in its neighbor's place. "" if none is near; of several, the most frequent."""
+    if len(word) < SHORTEST:
+        return ""
+    heads: Counter[str] = Counter()
+    for known, count in counts().items():
+        heads[known[: len(word)]] += count
+    near = process.extract(
+        word, heads.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=MOST_NEAR
+    )
+    return max(near, key=lambda found: (-found[1], heads[found[0]]))[0] if near else ""
+
+
+def weights(words: Sequence[str]) -> dict[str, float]:
+    """How much each word says of what is meant: the more, the fewer questions have it."""
+    known = counts()
+    most = max(known.values(), default=0)
+    return {word: log1p(most / (1 + known[word])) for word in words}
 
 
 def rarest(words: Sequence[str], count: int) -> list[str]:

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.library import searching
+from articles.library import matching, searching
 from articles.library.searching import Filters
 from articles.models import Article, SeoMetadata, Subject
 from tests.factories import make_article, make_subject
@@ -202,6 +202,50 @@ def test_what_was_mended_is_marked_and_the_rest_stays() -> None:
     assert marked(found.mended) == '[glaciers] "move ice" -snow'
 
 
+def test_a_word_of_many_answers_is_meant_as_typed() -> None:
+    make_article("What does a lease say?", answer="Who pays.")
+    for number in range(searching.FEW):
+        make_article(f"How is number {number} asked for?", answer="One says please.")
+
+    found = searching.search("please lease")
+
+    assert "please" not in [segment.text for segment in found.mended if segment.is_match]
+    assert found.mended_query in ("", "please lease")
+
+
+def test_mended_words_are_offered_where_few_were_found_and_many_would_be() -> None:
+    make_article("Who rules?", slug="typo", answer="The goverment rules.")
+    for number in range(searching.MANY_MORE):
+        make_article(f"Which government is number {number}?", answer="This one.")
+
+    found = searching.search("goverment")
+
+    assert [hit.article.slug for hit in found.hits] == ["typo"]
+    assert (found.mended_query, found.is_offered, found.total) == ("government", True, 1)
+    assert searching.search("goverment", as_typed=True).mended == ()
+
+
+def test_nothing_is_offered_that_finds_no_more() -> None:
+    make_article("Who rules?", slug="typo", answer="The goverment rules.")
+    make_article("Which government is it?", answer="This one.")
+
+    assert searching.search("goverment").mended == ()
+
+
+def test_only_the_newest_of_very_many_matches_are_ranked(monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = [
+        make_article(f"What is number {number}?", answer="A number.") for number in range(5)
+    ]
+    sql = matching._sql()
+    capped = sql.rank.replace(f"LIMIT {matching.MOST_RANKED}", "LIMIT 3")
+    monkeypatch.setattr(matching, "_sql", lambda: sql._replace(rank=capped))
+
+    found = searching.search("number")
+
+    assert {hit.article for hit in found.hits} == set(articles[2:])
+    assert found.total == 5
+
+
 def test_words_are_searched_as_typed_when_asked_for() -> None:
     make_article(slug="glacier", question="How do glaciers move?")
 
@@ -275,6 +319,25 @@ def test_suggestions_forgive_a_word_mistyped_before_the_last() -> None:
     glacier = make_article(question="How do glaciers move?", answer="Slowly.")
 
     assert searching.suggest("glacirs mo", 8) == [glacier]
+
+
+def test_suggestions_forgive_a_word_that_is_begun_wrong() -> None:
+    glacier = make_article(question="How do glaciers move?", answer="Slowly.")
+
+    assert searching.suggest("how glaic", 8) == [glacier]
+    assert searching.suggest("glasie", 8) == [glacier]
+    assert searching.suggest("gxxci", 8) == []
+
+
+def test_an_address_suggests_nothing_that_is_far_off() -> None:
+    close = make_article(question="What is the difference between mitosis and meiosis?")
+    make_article(question="What is the difference between a moth and a butterfly?")
+    for number in range(30):
+        make_article(question=f"What is the difference between {number} and the next?")
+
+    address = "/learn/x/questions/what-is-the-differnce-between-mitosis-and-meiosis"
+    assert searching.close_to(address) == [close]
+    assert searching.close_to("/learn/x/questions/what-is-entropy") == []
 
 
 def test_an_address_leads_to_questions_about_its_words() -> None:
