@@ -25,7 +25,7 @@ from django.db.models import Model
 from articles.library import backup_file, backup_rows, bulk, search_index
 from articles.library.backup_file import FINGERPRINTS, MEDIA, ROWS, BackupError, Manifest, Reader
 from articles.library.backup_rows import Fingerprint
-from articles.models import Article, Redirect, Subject
+from articles.models import Article, Page, Redirect, Subject
 
 Progress = Callable[[int, int], None]
 """Called with the megabytes and the bytes that are unpacked, of `size` in all."""
@@ -141,7 +141,7 @@ def _refuse_other_tables(backup: Reader, using: str) -> None:
 def _refuse_to_overwrite() -> None:
     held = [
         f"{count:,} {model._meta.verbose_name_plural}"
-        for model in (Article, Subject, Redirect, get_user_model())
+        for model in (Article, Subject, Redirect, Page, get_user_model())
         if (count := model._base_manager.count())
     ]
     root = Path(settings.MEDIA_ROOT)

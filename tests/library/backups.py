@@ -11,12 +11,12 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
 
 from articles.library import backup_rows, revising
-from articles.models import RelatedArticle
+from articles.models import Page, Redirect, RelatedArticle, ToldPage
 from tests.factories import make_article
 
 
 def fill(slug: str = "why-is-ice-slippery") -> None:
-    """An article with history and a link, an account in a group, and a picture."""
+    """A row of every model of ours, an account in a group, and a picture."""
     editor = User.objects.create_user(f"editor-of-{slug}", password="ice and water")
     group = Group.objects.create(name=f"Editors of {slug}")
     group.permissions.add(Permission.objects.order_by("pk")[0])
@@ -24,6 +24,11 @@ def fill(slug: str = "why-is-ice-slippery") -> None:
     article = make_article(slug=slug, answer="Its top layer moves: $x \\neq 0$, 冰.", score=-0.1)
     revising.record(article, author=editor)
     RelatedArticle.objects.create(article=article, position=1, url="/learn/x/questions/y")
+    Page.objects.create(slug=f"terms-of-{slug}", title="Terms", body="Be kind.")
+    Redirect.objects.create(old_path=f"/old/{slug}", new_path=article.get_absolute_url())
+    ToldPage.objects.create(
+        article_number=article.pk, path=article.get_absolute_url(), changed_at=article.changed_at
+    )
     picture = Path(settings.MEDIA_ROOT) / "pictures" / f"{slug}.png"
     picture.parent.mkdir(parents=True, exist_ok=True)
     picture.write_bytes(b"\x89PNG" * 1000)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from articles.library import backup, backup_file, restoring, searching
 from articles.library.backup_file import BackupError
 from articles.library.backup_rows import Fingerprint
-from articles.models import Article, Subject
+from articles.models import Article, Page, Redirect, Subject
 from tests.factories import make_article
 from tests.library.backups import Members, fill, state, tampered, with_member
 
@@ -34,6 +34,8 @@ def file(tmp_path: Path, media: Path) -> Path:
 def empty(media: Path) -> None:
     Article.objects.all().delete()
     Subject.objects.all().delete()
+    Redirect.objects.all().delete()
+    Page.objects.all().delete()
     User.objects.all().delete()
     shutil.rmtree(media)
 
@@ -41,6 +43,12 @@ def empty(media: Path) -> None:
 def _permission() -> str:
     first = Permission.objects.order_by("pk").select_related("content_type")[0]
     return f"{first.content_type.app_label}.{first.codename}"
+
+
+def test_the_backup_under_test_has_rows_of_every_model(file: Path, media: Path) -> None:
+    empty_tables = [label for label, rows in state().items() if not rows]
+
+    assert [label for label in empty_tables if label.startswith("articles.")] == []
 
 
 def test_it_works(file: Path, media: Path) -> None:
@@ -86,11 +94,20 @@ def test_a_site_in_use_is_replaced_only_when_told_so(file: Path, media: Path) ->
     assert not Session.objects.exists()
 
 
-def test_an_account_alone_is_something_to_lose(file: Path, media: Path) -> None:
+@pytest.mark.parametrize(
+    ("make", "what"),
+    [
+        (lambda: User.objects.create_user("operator"), "1 users"),
+        (lambda: Page.objects.create(slug="terms", title="Terms", body="Be kind."), "1 pages"),
+    ],
+)
+def test_an_account_or_a_page_alone_is_something_to_lose(
+    file: Path, media: Path, make: Callable[[], object], what: str
+) -> None:
     empty(media)
-    User.objects.create_user("operator")
+    make()
 
-    with pytest.raises(BackupError, match="it holds 1 users"):
+    with pytest.raises(BackupError, match=f"it holds {what}"):
         restoring.restore(file)
 
 
