@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.editing.article_admin import ArticleAdmin
-from articles.editing.bases import LibraryAdmin
+from articles.editing.bases import LibraryAdmin, named
 from articles.editing.forms import PageForm, RedirectForm, SubjectForm
 from articles.library import own_pages, redirecting, renaming
 from articles.models import Article, Page, Redirect, Subject
@@ -63,11 +63,7 @@ class SubjectAdmin(LibraryAdmin):
 
     @admin.display(description="name", ordering="name")
     def named(self, subject: Subject) -> SafeString:
-        return format_html(
-            '<bdi class="asked">{}</bdi> <span class="address">{}</span>',
-            subject.name,
-            subject.get_absolute_url(),
-        )
+        return named(subject.name, subject.get_absolute_url())
 
     @admin.display(description="articles", ordering="article_count")
     def count(self, subject: Any) -> str:
@@ -138,8 +134,4 @@ class PageAdmin(LibraryAdmin):
 
     @admin.display(description="page", ordering="title")
     def named(self, page: Page) -> SafeString:
-        return format_html(
-            '<bdi class="asked">{}</bdi> <span class="address">{}</span>',
-            page.title,
-            page.get_absolute_url(),
-        )
+        return named(page.title, page.get_absolute_url())

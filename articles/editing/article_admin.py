@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from articles.editing.bases import LibraryAdmin
+from articles.editing.bases import LibraryAdmin, named
 from articles.editing.filters import (
     EditedFilter,
     PublishedFilter,
@@ -119,11 +119,7 @@ class ArticleAdmin(LibraryAdmin):
 
     @admin.display(description="question", ordering="question")
     def asked(self, article: Article) -> SafeString:
-        return format_html(
-            '<bdi class="asked">{}</bdi> <span class="address">{}</span>',
-            article.question,
-            article.get_absolute_url(),
-        )
+        return named(article.question, article.get_absolute_url())
 
     @admin.display(description="subject", ordering="subject__name")
     def in_subject(self, article: Article) -> SafeString:

@@ -8,6 +8,8 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from articles.editing.forms import ExactForm
@@ -81,3 +83,8 @@ class LibraryAdmin(ExactTexts, admin.ModelAdmin):  # type: ignore[type-arg]
         if issubclass(form, ExactForm):
             form.refusal = getattr(request, "refusal", "")
         return form
+
+
+def named(name: str, address: str) -> SafeString:
+    """What stands for a thing in a list: its name, with its address below."""
+    return format_html('<bdi class="asked">{}</bdi> <span class="address">{}</span>', name, address)
