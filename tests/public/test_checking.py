@@ -3,13 +3,14 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from articles.library import redirecting
-from articles.models import Article, RelatedArticle, SeoMetadata, Subject
+from articles.models import Article, RelatedArticle, Subject
 from articles.public import checking
 from articles.text.contradictions import contradictions
-from articles.text.served import Link
+from articles.text.served import Link, Served
 from tests.factories import make_article, make_subject
 
 pytestmark = pytest.mark.django_db
@@ -90,12 +91,20 @@ def test_files_that_do_not_answer_are_told(library: Subject, monkeypatch: pytest
     assert ("file-broken", "/sitemap.xml") in kinds()
 
 
-def test_a_canonical_address_that_nothing_leads_to_is_asked(library: Subject):
-    article = Article.objects.published()[0]
-    away = {"canonical_url": "http://127.0.0.1:8000/learn?sort=most"}
-    SeoMetadata.objects.filter(article=article).update(**away)
+def test_a_canonical_address_that_nothing_else_leads_to_is_asked(library: Subject):
+    alone = make_article(subject=make_subject(is_listed=False)).get_absolute_url()
+    article = make_article(subject=library, seo={"canonical_url": f"{settings.SITE_URL}{alone}"})
 
-    assert ("canonical-not-a-page", article.get_absolute_url()) not in kinds()
+    site = checking.read(0, lambda asked, known: None)
+
+    assert site.pages[article.get_absolute_url()].canonical == alone
+    assert site.pages[alone].status == 200
+
+
+def test_a_form_that_only_the_head_names_is_asked():
+    page = Served("/a", 200, is_page=True, alternates=("/a.md",))
+
+    assert list(checking._led_to([page])) == ["/a.md"]
 
 
 def test_a_related_link_counts_as_one(library: Subject):
