@@ -37,11 +37,11 @@ _SQLITE = _Sql(
     rank=(
         # Materialized: bm25 is computed once a row, whatever the order. The weights are those of
         # question, keywords, subject and answer.
-        "WITH found AS MATERIALIZED (SELECT rowid AS pk, "
+        "WITH newest AS MATERIALIZED (SELECT pk, rank FROM (SELECT rowid AS pk, "
         "bm25(articles_search, 10.0, 1.0, 1.0, 1.0) AS rank "
-        "FROM articles_search WHERE articles_search MATCH %s "
-        f"ORDER BY rowid DESC LIMIT {MOST_RANKED}) "
-        "SELECT pk, rank FROM found WHERE EXISTS ({allowed}) ORDER BY rank, pk LIMIT %s OFFSET %s"
+        "FROM articles_search WHERE articles_search MATCH %s) AS found "
+        f"WHERE EXISTS ({{allowed}}) ORDER BY pk DESC LIMIT {MOST_RANKED}) "
+        "SELECT pk, rank FROM newest ORDER BY rank, pk LIMIT %s OFFSET %s"
     ),
     marks=(
         f"SELECT rowid, highlight(articles_search, 0, '{OPEN}', '{CLOSE}'), "
@@ -55,12 +55,12 @@ _POSTGRES = _Sql(
         # Weights of D, C, B and A: answer, subject, keywords and question.
         # Materialized: else the planner reads the table from its end, in the hope of many matches.
         "WITH wanted AS MATERIALIZED (SELECT to_tsquery('english', %s) AS words), "
-        "matches AS MATERIALIZED (SELECT article_id AS pk FROM articles_search, wanted "
+        "found AS MATERIALIZED (SELECT article_id AS pk FROM articles_search, wanted "
         "WHERE document @@ words), "
-        f"found AS (SELECT pk FROM matches ORDER BY pk DESC LIMIT {MOST_RANKED}) "
-        "SELECT pk, -ts_rank_cd('{{0.1, 0.1, 0.1, 1.0}}', document, words, 1) AS rank FROM found "
-        "JOIN articles_search ON article_id = pk, wanted WHERE EXISTS ({allowed}) "
-        "ORDER BY rank, pk LIMIT %s OFFSET %s"
+        "newest AS (SELECT pk FROM found WHERE EXISTS ({allowed}) "
+        f"ORDER BY pk DESC LIMIT {MOST_RANKED}) "
+        "SELECT pk, -ts_rank_cd('{{0.1, 0.1, 0.1, 1.0}}', document, words, 1) AS rank FROM newest "
+        "JOIN articles_search ON article_id = pk, wanted ORDER BY rank, pk LIMIT %s OFFSET %s"
     ),
     marks=(
         "SELECT id, "

@@ -244,6 +244,7 @@ def test_only_the_newest_of_very_many_matches_are_ranked(monkeypatch: pytest.Mon
 
     assert {hit.article for hit in found.hits} == set(articles[2:])
     assert found.total == 5
+    assert slugs("number", subject=articles[0].subject) == [articles[0].slug]
 
 
 def test_words_are_searched_as_typed_when_asked_for() -> None:
