@@ -7,7 +7,7 @@ the mended ones, those are offered.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import ceil
@@ -37,8 +37,9 @@ RAREST = 6
 """Words of which any is enough, where no article has all of a query."""
 
 FEW = 10
-"""Articles with a word that no question has, from which on it is taken for meant. The answers of
-23,962 articles have most words of English, and nearly every mistake in them once or twice."""
+"""Articles from which on what was typed is taken for meant, be it a word that no question has or a
+whole query. Of 580 words of questions with a letter left out, 42 occur in so many of 23,962
+articles, nearly all since they have the stem of the right one."""
 
 MANY_MORE = 10
 """Times as many hits that mended words must have to be offered where few were found."""
@@ -165,13 +166,22 @@ def suggest(text: str, limit: int, subject: Subject | None = None) -> list[Artic
         terms.append(replace(last, is_prefix=True))
     if not terms:
         return []
-    unfinished = Query((*terms, *query.excluded))
-    mended = _mended(unfinished)
-    for asked in dict.fromkeys([unfinished, mended, _begun(mended)]):
+    for asked in _readings(Query((*terms, *query.excluded))):
         expression = matching.written(asked, in_question=True)
         if articles := _best(_narrowed(Filters(subject)), expression, asked.words):
             return articles[:limit]
     return []
+
+
+def _readings(unfinished: Query) -> Iterator[Query]:
+    """The query as typed, with its words mended, with the last one begun as a known word is."""
+    yield unfinished
+    mended = _mended(unfinished)
+    if mended != unfinished:
+        yield mended
+    begun = _begun(mended)
+    if begun != mended:
+        yield begun
 
 
 def matching_ids(text: str, limit: int) -> list[int]:
@@ -213,14 +223,14 @@ def _attempt(query: Query, as_typed: bool) -> _Attempt | None:
     if found := _found(expression := matching.written(query)):
         return _offering(_Attempt(query, expression, found), as_typed)
     mended = query if as_typed else _mended(query)
-    is_mended = mended if mended != query else None
-    if is_mended and (found := _found(expression := matching.written(mended))):
-        return _Attempt(mended, expression, found, is_mended)
+    instead = mended if mended != query else None
+    if instead and (found := _found(expression := matching.written(instead))):
+        return _Attempt(instead, expression, found, instead)
     if len(mended.words) > 1:
         rarest = vocabulary.rarest(mended.words, RAREST)
         loose = Query((*(Term((word,)) for word in rarest), *query.excluded))
         if found := _found(expression := matching.written(loose, any_of=True)):
-            return _Attempt(mended, expression, found, is_mended, is_loose=True)
+            return _Attempt(mended, expression, found, instead, is_loose=True)
     return None
 
 
