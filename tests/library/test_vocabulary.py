@@ -20,6 +20,14 @@ def test_words_are_counted_by_question():
     assert (counts["harmony"], counts["harmonic"], counts["acoustics"]) == (2, 1, 1)
 
 
+def test_words_of_keywords_alone_are_known_too():
+    make_article("What falls?", seo={"keywords": "gravity, harmony"})
+    counts = vocabulary.counts()
+
+    assert (counts["gravity"], counts["harmony"]) == (1, 2)
+    assert vocabulary.mended("gravty") == "gravity"
+
+
 def test_what_readers_may_not_see_teaches_no_word():
     assert vocabulary.counts()["drawn"] == 0
 
