@@ -26,7 +26,7 @@ MOST_NEAR = 50
 
 
 def counts() -> Counter[str]:
-    """How many questions have which word, as of at most an hour ago; 1 for those of keywords alone."""
+    """How many questions have which word, as of at most an hour ago; 1 if only keywords do."""
     return _counts(int(time.monotonic() // SECONDS_KEPT))
 
 

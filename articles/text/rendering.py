@@ -38,6 +38,9 @@ RENDERER_VERSION = "4"
 
 EXCERPT_LENGTH = 160
 
+# A short name with its number, as UTF-8 and COVID-19, which no line of a title should part.
+_NUMBERED = re.compile(r"\b[A-Za-z]{1,8}-\d{1,4}\b")
+
 # A single letter before the stop is an initial or an abbreviation: U.S., e.g.
 _SENTENCE_END = re.compile(r"(?<!\b[A-Za-z])[.!?][\"'”’)\]]*(?=\s|$)")
 
@@ -142,7 +145,7 @@ def _inline(text: str, span: Span, in_link: bool) -> str:
     if span.kind in (Kind.INLINE_MATH, Kind.DISPLAY_MATH):
         held = held_formula(typed, text[span.content_start : span.content_end], display=False)
         return held.in_link if in_link else held.html
-    return escape(typed)
+    return _NUMBERED.sub(r'<span class="whole">\g<0></span>', escape(typed))
 
 
 def _excerpt(composed: Composed, length: int) -> str:

@@ -285,3 +285,10 @@ def test_a_formula_that_may_be_wider_than_a_phone_scrolls_by_itself():
     assert '<span class="wide">' in render_inline(f"Why ${long}$?")
     assert wide in render_inline(f"Why ${long}$?", in_link=False)
     assert "wide" not in html("It is $a_1+a_2$.")
+
+
+def test_a_title_keeps_a_short_name_and_its_number_together():
+    whole = '<span class="whole">UTF-8</span>'
+
+    assert render_inline("Why is UTF-8 <b>?") == f"Why is {whole} &lt;b&gt;?"
+    assert render_inline("Why 1939-1945, well-known?") == "Why 1939-1945, well-known?"
