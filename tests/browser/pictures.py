@@ -16,6 +16,7 @@ from tests.sample import ROOT
 
 PICTURES = ROOT / "docs" / "pictures"
 QUESTION = "/learn/mathematics/questions/where-does-the-quadratic-formula-come-from"
+ON_A_PHONE = {"/": "light", "/learn/physics": "dark", "/search?q=formla": "light", QUESTION: "dark"}
 
 
 def main(site: str) -> None:
@@ -25,23 +26,31 @@ def main(site: str) -> None:
         question = f"{site}{QUESTION}"
         day, night = (_shot(browser, question, scheme, 800) for scheme in ("light", "dark"))
         _side_by_side(day, night).save(PICTURES / "question.png", optimize=True)
+        phones = [
+            _shot(browser, f"{site}{path}", scheme, 390, 844) for path, scheme in ON_A_PHONE.items()
+        ]
+        _side_by_side(*phones).save(PICTURES / "phone.png", optimize=True)
         _shot(browser, f"{site}/", "light", 1280).save(PICTURES / "home.png", optimize=True)
         browser.close()
 
 
-def _shot(browser: Browser, address: str, scheme: str, width: int) -> Image.Image:
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+def _shot(
+    browser: Browser, address: str, scheme: str, width: int, height: int = 900
+) -> Image.Image:
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
     page.goto(address)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     page.close()
     return picture
 
 
-def _side_by_side(day: Image.Image, night: Image.Image) -> Image.Image:
-    both = Image.new("RGB", (day.width + night.width, day.height))
-    both.paste(day, (0, 0))
-    both.paste(night, (day.width, 0))
-    return both
+def _side_by_side(*pictures: Image.Image) -> Image.Image:
+    whole = Image.new("RGB", (sum(one.width for one in pictures), pictures[0].height))
+    place = 0
+    for one in pictures:
+        whole.paste(one, (place, 0))
+        place += one.width
+    return whole
 
 
 if __name__ == "__main__":
