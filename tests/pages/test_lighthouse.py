@@ -14,6 +14,7 @@ from tests.browser.test_every_page import KINDS
 pytestmark = pytest.mark.pages
 
 LIGHTHOUSE = Path(__file__).parent / "node_modules" / ".bin" / "lighthouse"
+TRIES = 3
 # They say noindex, which Lighthouse counts against a page.
 UNLISTED = {"search with hits", "unknown address", "subject from A to Z"}
 MEASURED = {
@@ -53,15 +54,17 @@ def scores(site: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dic
 
 def _scores(address: str, chromium: str, report: Path) -> dict[str, float]:
     flags = ["--headless=new", *QUIET, *AS_ROOT]
-    subprocess.run(
-        [LIGHTHOUSE, address, "--quiet", "--output=json", f"--output-path={report}"]
-        + ["--only-categories=performance,accessibility,best-practices,seo"]
-        # Lighthouse refuses to measure a page that answers 404, unless told.
-        + ["--ignore-status-code", f"--chrome-flags={' '.join(flags)}"],
-        env={"CHROME_PATH": chromium, "PATH": str(Path(shutil.which("node") or "").parent)},
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    command = [LIGHTHOUSE, address, "--quiet", "--output=json", f"--output-path={report}"]
+    command += ["--only-categories=performance,accessibility,best-practices,seo"]
+    # Lighthouse refuses to measure a page that answers 404, unless told.
+    command += ["--ignore-status-code", f"--chrome-flags={' '.join(flags)}"]
+    environment = {"CHROME_PATH": chromium, "PATH": str(Path(shutil.which("node") or "").parent)}
+    # Now and then the browser gives it no trace (NO_NAVSTART), and it asks to be run again.
+    for tries_left in reversed(range(TRIES)):
+        measured = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL)
+        if measured.returncode == 0:
+            break
+        assert tries_left, f"Lighthouse measured {address} in none of {TRIES} tries"
     categories = json.loads(report.read_text())["categories"]
     return {name: 100 * category["score"] for name, category in categories.items()}
 
