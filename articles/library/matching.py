@@ -40,7 +40,7 @@ _SQLITE = _Sql(
         "WITH newest AS MATERIALIZED (SELECT pk, rank FROM (SELECT rowid AS pk, "
         "bm25(articles_search, 10.0, 1.0, 1.0, 1.0) AS rank "
         "FROM articles_search WHERE articles_search MATCH %s) AS found "
-        f"WHERE EXISTS ({{allowed}}) ORDER BY pk DESC LIMIT {MOST_RANKED}) "
+        "WHERE EXISTS ({allowed}) ORDER BY pk DESC LIMIT %s) "
         "SELECT pk, rank FROM newest ORDER BY rank, pk LIMIT %s OFFSET %s"
     ),
     marks=(
@@ -57,8 +57,7 @@ _POSTGRES = _Sql(
         "WITH wanted AS MATERIALIZED (SELECT to_tsquery('english', %s) AS words), "
         "found AS MATERIALIZED (SELECT article_id AS pk FROM articles_search, wanted "
         "WHERE document @@ words), "
-        "newest AS (SELECT pk FROM found WHERE EXISTS ({allowed}) "
-        f"ORDER BY pk DESC LIMIT {MOST_RANKED}) "
+        "newest AS (SELECT pk FROM found WHERE EXISTS ({allowed}) ORDER BY pk DESC LIMIT %s) "
         "SELECT pk, -ts_rank_cd('{{0.1, 0.1, 0.1, 1.0}}', document, words, 1) AS rank FROM newest "
         "JOIN articles_search ON article_id = pk, wanted ORDER BY rank, pk LIMIT %s OFFSET %s"
     ),
@@ -97,7 +96,8 @@ def ranked(articles: ArticleQuerySet, expression: str, limit: int, offset: int =
     of_one = articles.order_by().filter(pk=RawSQL("found.pk", [])).values("pk")
     allowed, params = of_one.query.sql_with_params()
     statement = _sql().rank.format(allowed=allowed)
-    return [Rank(*row) for row in _rows(statement, [expression, *params, limit, offset])]
+    values = [expression, *params, MOST_RANKED, limit, offset]
+    return [Rank(*row) for row in _rows(statement, values)]
 
 
 def is_in(expression: str, least: int) -> bool:

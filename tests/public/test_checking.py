@@ -1,5 +1,6 @@
 """The site asked for all its pages, in this process."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from articles.library import redirecting
 from articles.models import Article, RelatedArticle, Subject
 from articles.public import checking
 from articles.text.contradictions import contradictions
-from articles.text.served import Link, Served
+from articles.text.served import Link
 from tests.factories import make_article, make_subject
 
 pytestmark = pytest.mark.django_db
@@ -101,10 +102,17 @@ def test_a_canonical_address_that_nothing_else_leads_to_is_asked(library: Subjec
     assert site.pages[alone].status == 200
 
 
-def test_a_form_that_only_the_head_names_is_asked():
-    page = Served("/a", 200, is_page=True, alternates=("/a.md",))
+def test_a_form_that_only_the_head_names_is_asked(
+    library: Subject, monkeypatch: pytest.MonkeyPatch
+):
+    ask = checking.ask
+    monkeypatch.setattr(
+        checking,
+        "ask",
+        lambda wanted: [replace(page, alternates=("/a.md",)) for page in ask(wanted)],
+    )
 
-    assert list(checking._led_to([page])) == ["/a.md"]
+    assert checking.read(0, lambda asked, known: None).pages["/a.md"].status == 404
 
 
 def test_a_related_link_counts_as_one(library: Subject):
