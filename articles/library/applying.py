@@ -13,6 +13,7 @@ from articles.library.planning import Action, Step
 from articles.library.search_index import indexed_in_bulk
 from articles.models import (
     Article,
+    ChangeSet,
     Origin,
     RelatedArticle,
     Revision,
@@ -45,6 +46,9 @@ def apply(steps: Iterable[Step], run: Run) -> dict[int, str]:
     changed = [step for action in _CHANGES for step in by_action[action]]
     if not created and not changed:
         return {}
+    ChangeSet.objects.get_or_create(
+        pk=run.change_set, defaults={"message": "Import", "created_at": run.now}
+    )
     subjects = _subjects(_documents(created + changed))
     touched = _targets(changed)
     with indexed_in_bulk(touched):
@@ -193,7 +197,7 @@ def _write_revisions(revisions: Iterable[_Numbered], run: Run) -> None:
                 "in_folder": one.origin is not Origin.MERGE,
                 "origin": one.origin.value,
                 "message": "",
-                "change_set": run.change_set,
+                "change_set_id": run.change_set,
                 "created_at": run.now,
             }
             for one in revisions

@@ -13,7 +13,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 _PLAIN = (
     models.BooleanField,
     models.CharField,
-    models.ForeignKey,
     models.IntegerField,
     models.TextField,
 )
@@ -41,7 +40,7 @@ def insert(
     convert = [
         (index, _remembering(field, connection))
         for index, field in enumerate(columns.values())
-        if not isinstance(field, _PLAIN)
+        if not isinstance(_target(field), _PLAIN)
     ]
 
     def converted(row: dict[str, Any]) -> list[Any]:
@@ -62,16 +61,22 @@ def insert(
         )
 
 
+def _target(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
+    """What a column holds: that of a reference what it refers to."""
+    return field.target_field if isinstance(field, models.ForeignKey) else field
+
+
 def _remembering(
     field: models.Field[Any, Any], connection: BaseDatabaseWrapper
 ) -> Callable[[Any], Any]:
-    """The conversion of a field; that of a moment is remembered, for many rows share one and each
-    takes 8 µs."""
+    """The conversion of a field; that of a moment or a reference is remembered, for many rows share
+    one and each takes 8 µs."""
 
     def prepare(value: Any) -> Any:
         return field.get_db_prep_save(value, connection)
 
-    return lru_cache(maxsize=4096)(prepare) if isinstance(field, models.DateField) else prepare
+    is_shared = isinstance(field, models.DateField | models.ForeignKey)
+    return lru_cache(maxsize=4096)(prepare) if is_shared else prepare
 
 
 def refresh_statistics(using: str = "default") -> None:

@@ -16,7 +16,7 @@ from articles.library import files, leftovers, pictures, texts
 from articles.library.revising import Refused
 from articles.library.sources import SUFFIX
 from articles.library.workers import Workers
-from articles.models import Article, ArticleQuerySet, Origin, Revision, Status
+from articles.models import RETIRED, Article, ArticleQuerySet, Origin, Revision
 from articles.text.documents import Document
 from articles.text.preparing import digest, parse_packed
 
@@ -85,10 +85,10 @@ class Report:
 
 def articles(subjects: Sequence[str] = (), *, prune: bool = False) -> ArticleQuerySet:
     """The articles that have a file: all but those that were withdrawn because theirs was gone,
-    and with `prune` all but the withdrawn ones."""
+    and with `prune` all but the withdrawn and archived ones."""
     pruned = Revision.objects.filter(article=OuterRef("pk"), in_folder=True, origin=Origin.PRUNE)
-    withdrawn = Article.objects.filter(status=Status.WITHDRAWN)
-    without = withdrawn if prune else withdrawn.filter(Exists(pruned))
+    retired = Article.objects.filter(status__in=RETIRED)
+    without = retired if prune else retired.filter(Exists(pruned))
     rows: ArticleQuerySet = Article.objects.exclude(pk__in=without.order_by().values("pk"))
     return rows.filter(subject__slug__in=subjects) if subjects else rows
 

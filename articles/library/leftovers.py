@@ -6,7 +6,7 @@ from pathlib import Path
 from articles.library import files
 from articles.library.redirecting import batched
 from articles.library.sources import SUFFIX
-from articles.models import Article, Redirect, Revision, Status
+from articles.models import RETIRED, Article, Redirect, Revision
 from articles.text.preparing import digest
 from articles.text.slugs import article_path
 
@@ -41,7 +41,7 @@ def _ends(addresses: Collection[str]) -> dict[str, str]:
     """Address → that of the article which was there and where it is now; empty: it was deleted."""
     redirects = Redirect.objects.filter(old_path__in=addresses)
     ends = dict(redirects.values_list("old_path", "new_path"))
-    withdrawn = Article.objects.with_path().filter(status=Status.WITHDRAWN, path__in=addresses)
+    withdrawn = Article.objects.with_path().filter(status__in=RETIRED, path__in=addresses)
     return ends | {path: path for path in withdrawn.values_list("path", flat=True)}
 
 

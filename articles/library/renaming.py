@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
-from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -13,7 +12,7 @@ from django.utils import timezone
 
 from articles.library import bulk, redirecting, revising, settling, showing
 from articles.library.revising import Refused
-from articles.models import Article, Origin, Revision, Subject
+from articles.models import Article, ChangeSet, Origin, Revision, Subject
 from articles.text import packing, slugs
 from articles.text.documents import parse
 
@@ -64,7 +63,7 @@ def rename(
         "origin": Origin.EDIT.value,
         "author_id": author.pk if author else None,
         "message": message,
-        "change_set": uuid4(),
+        "change_set_id": ChangeSet.objects.create(author=author, message=message).pk,
         "created_at": now,
     }
     done = 0

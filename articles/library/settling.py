@@ -14,12 +14,12 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import StrIndex, Substr
 
 from articles.models import (
+    RETIRED,
     Article,
     ArticleQuerySet,
     Redirect,
     RelatedArticle,
     SeoMetadata,
-    Status,
     Subject,
 )
 from articles.text import slugs
@@ -57,7 +57,7 @@ def settle_links() -> None:
     dangling = RelatedArticle.objects.filter(target=None)
     # An article that was merged into another is withdrawn, and its address leads to that one.
     leads_on = Exists(Redirect.objects.filter(old_path=OuterRef("path")))
-    there = _article_at("url").exclude(leads_on, status=Status.WITHDRAWN)
+    there = _article_at("url").exclude(leads_on, status__in=RETIRED)
     dangling.filter(Exists(there)).update(target=Subquery(there.values("pk")[:1]))
     redirect = Redirect.objects.filter(old_path=OuterRef("url"))
     moved = dangling.annotate(end=Subquery(redirect.values("new_path")))

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from articles.library import mapping
 from articles.library.redirecting import batched
-from articles.models import Article, Revision, Status
+from articles.models import RETIRED, Article, Revision, Status
 from articles.text.documents import parse
 
 
@@ -48,9 +48,7 @@ def _was_shown(newest_first: Iterable[Revision], url: str, article: Article) -> 
         document = parse(revision.text)
         status = mapping.article_values(document)["status"]
         begins = mapping.stated_time(document) or article.created_at
-        is_public = status == Status.PUBLISHED or (
-            status == Status.WITHDRAWN and revision.number == 1
-        )
+        is_public = status == Status.PUBLISHED or (status in RETIRED and revision.number == 1)
         if document.url == url and is_public and begins <= until:
             return True
         until = revision.created_at

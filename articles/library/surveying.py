@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from articles.library.planning import Candidate, Known, Past, Surroundings
 from articles.library.redirecting import batched
-from articles.models import Article, Redirect, Revision, Status
+from articles.models import RETIRED, Article, Redirect, Revision
 from articles.text import slugs
 from articles.text.documents import Document, parse
 from articles.text.preparing import Prepared
@@ -69,7 +69,7 @@ def vanished(subjects: Collection[str], met: Collection[int]) -> tuple[list[Know
     rows = Article.objects.filter(
         Exists(Revision.objects.filter(article=OuterRef("pk"), in_folder=True)),
         subject__slug__in=subjects,
-    ).exclude(status=Status.WITHDRAWN)
+    ).exclude(status__in=RETIRED)
     pks = list(rows.order_by().select_related(None).values_list("pk", flat=True))
     gone = [pk for pk in pks if pk not in met]
     found: list[Known] = []

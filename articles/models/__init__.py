@@ -1,7 +1,19 @@
 """What is stored, and its invariants. Nothing here renders, imports or decides what to show."""
 
-from articles.models.article import PER_MAP, Article, ArticleQuerySet, Provenance, Status
+from articles.models.article import (
+    PER_MAP,
+    RETIRED,
+    Article,
+    ArticleQuerySet,
+    Provenance,
+    Status,
+)
+from articles.models.audit import AuditEntry, Event
+from articles.models.change_set import ChangeSet
+from articles.models.draft import Draft
 from articles.models.page import Page
+from articles.models.picture import Picture
+from articles.models.presence import Presence
 from articles.models.redirect import Redirect
 from articles.models.related import RelatedArticle
 from articles.models.rendering import Rendering
@@ -9,13 +21,21 @@ from articles.models.revision import Origin, Revision
 from articles.models.seo import SeoMetadata
 from articles.models.subject import Subject
 from articles.models.told import ToldPage
+from articles.models.trash import TrashedArticle
 
 __all__ = [
     "PER_MAP",
+    "RETIRED",
     "Article",
     "ArticleQuerySet",
+    "AuditEntry",
+    "ChangeSet",
+    "Draft",
+    "Event",
     "Origin",
     "Page",
+    "Picture",
+    "Presence",
     "Provenance",
     "Redirect",
     "RelatedArticle",
@@ -25,4 +45,5 @@ __all__ = [
     "Status",
     "Subject",
     "ToldPage",
+    "TrashedArticle",
 ]

@@ -17,9 +17,17 @@ if TYPE_CHECKING:
 
 
 class Status(models.TextChoices):
+    """What an article is to readers and editors; `library/workflow.py` says who may change it."""
+
     DRAFT = "draft", "Draft"
+    IN_REVIEW = "in_review", "In review"
     PUBLISHED = "published", "Published"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    ARCHIVED = "archived", "Archived"
+
+
+RETIRED = (Status.WITHDRAWN, Status.ARCHIVED)
+"""Those of articles that readers shall not find any more."""
 
 
 class Provenance(models.TextChoices):
@@ -196,6 +204,10 @@ class Article(models.Model):
 
     class Meta:
         ordering = ["-published_at", "slug"]
+        permissions = [
+            ("review_article", "Can review articles: send back, archive drafts"),
+            ("publish_article", "Can decide what readers see: publish, schedule, withdraw"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["subject", "slug"], name="article_has_its_own_address"),
             models.CheckConstraint(condition=~Q(slug=""), name="article_has_a_slug"),

@@ -14,6 +14,8 @@ class Origin(models.TextChoices):
     MERGE = "merge", "Merge of both"
     PRUNE = "prune", "Document gone"
     RESTORE = "restore", "Restore"
+    BULK = "bulk", "Change to many"
+    UNDO = "undo", "Undo"
 
 
 class RevisionManager(models.Manager["Revision"]):
@@ -47,8 +49,14 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     message = models.CharField(max_length=500, blank=True)
-    change_set = models.UUIDField(
-        null=True, blank=True, help_text="Changes made together, such as those of one import."
+    change_set = models.ForeignKey(
+        "ChangeSet",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="revisions",
+        db_index=False,  # many are null: a partial index below
+        help_text="Changes made together, such as those of one import.",
     )
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -64,7 +72,13 @@ class Revision(models.Model):
             models.CheckConstraint(condition=Q(number__gte=1), name="revision_counts_from_one"),
         ]
         indexes = [
-            models.Index("sha256", condition=Q(in_folder=True), name="revision_in_folder_sha256")
+            models.Index("sha256", condition=Q(in_folder=True), name="revision_in_folder_sha256"),
+            models.Index(
+                "change_set",
+                "article",
+                condition=Q(change_set__isnull=False),
+                name="revision_of_change_set",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.library import rendering_store, seo
 from articles.library.prepared import Prepared
-from articles.models import Article, ArticleQuerySet, Status, Subject
+from articles.models import RETIRED, Article, ArticleQuerySet, Status, Subject
 from articles.text import slugs
 
 RELATED = 5
@@ -229,12 +229,12 @@ def _first(articles: ArticleQuerySet) -> Subquery:
 
 
 def was_published(path: str) -> bool:
-    """Whether readers could once see an article at `path` that is withdrawn or has ended."""
+    """Whether readers could once see an article at `path` that is retired or has ended."""
     where = slugs.split_article_path(path)
     if not where:
         return False
     ended = Q(status=Status.PUBLISHED, unpublish_at__lte=timezone.now())
-    past = Article.objects.at_path(*where).filter(Q(status=Status.WITHDRAWN) | ended)
+    past = Article.objects.at_path(*where).filter(Q(status__in=RETIRED) | ended)
     return bool(past.exists())
 
 
