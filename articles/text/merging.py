@@ -33,7 +33,7 @@ _MAPS: dict[str, type[Seo | Settings]] = {"seo": Seo, "quicktakes": Settings}
 class Clash:
     """A key that both sides changed, with the value it had and those it has; None: it is absent."""
 
-    key: str
+    key: str  # its name, such as "seo.title"
     base: Any
     folder: Any
     library: Any
@@ -49,6 +49,11 @@ class Merge:
     document: Document
     of_library: Document
     clashes: tuple[Clash, ...]
+
+    def with_values(self, values: Mapping[str, Any]) -> Document:
+        """`document` with other values of clashing keys, given by their names."""
+        places = {str(key): key for key in _keyed(self.document) | _keyed(self.of_library)}
+        return _with_values(self.document, {places[name]: values[name] for name in values})
 
 
 def differing(before: Document, after: Document) -> list[str]:
