@@ -72,7 +72,7 @@ def test_a_version_that_is_not_there_is_an_error(article: Article):
 def test_an_address_that_is_taken_is_an_error(article: Article):
     edit(article, slug="elsewhere")
     make_article(subject=article.subject, slug="why-is-ice-slippery")
-    with pytest.raises(CommandError, match="where another article is by now"):
+    with pytest.raises(CommandError, match="Another article is at"):
         restore("/learn/physics/questions/elsewhere", 1)
 
 

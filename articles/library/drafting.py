@@ -1,0 +1,165 @@
+"""What editors are writing, kept while they type: one draft of each editor for each article.
+
+A draft is what a form would send, so that half a sentence and a missing subject are kept as well.
+It becomes a revision when it is saved; until then nobody else sees it, unless it was submitted.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from articles.library import auditing, people, telling
+from articles.library.revising import Refused
+from articles.models import Article, Draft, Event
+
+Fields = Mapping[str, Sequence[str]]
+
+
+class Elsewhere(Refused):
+    """The same editor writes the same article in another window."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You are writing this in another window too, and the draft of that one is kept. What "
+            "you write here is kept in this browser only."
+        )
+
+
+class NotYours(Refused):
+    """A draft of somebody else, or none at all: which of the two is nobody's business."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such draft, or it is not yours to see.")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a form holds: its fields, what it was opened at, and how often its draft was kept when
+    it last heard of that."""
+
+    fields: Fields
+    opened_version: int | None = None
+    opened_number: int | None = None
+    kept: int = 0
+
+
+@transaction.atomic
+def keep(
+    user: User, key: UUID, article: Article | None, typed: Typed, *, force: bool = False
+) -> Draft:
+    """Keep what `user` typed about `article` (None: a new one) as their draft.
+
+    Raises Elsewhere if another window of theirs kept it since, unless `force`; NotYours if `key`
+    is that of somebody else's.
+    """
+    draft = _held(user, key, article)
+    if draft is None:
+        draft = Draft(key=key, author=user, article=article)
+    elif not force and (draft.key != key or draft.kept != typed.kept):
+        raise Elsewhere
+    draft.fields = {
+        name: [_storable(value) for value in values] for name, values in typed.fields.items()
+    }
+    draft.opened_version, draft.opened_number = typed.opened_version, typed.opened_number
+    draft.kept += 1
+    draft.updated_at = timezone.now()
+    draft.save()
+    return draft
+
+
+def _held(user: User, key: UUID, article: Article | None) -> Draft | None:
+    rows = Draft.objects.select_for_update()
+    own = rows.filter(author=user, article=article).first() if article else None
+    named = own or rows.filter(key=key).first()
+    if named and named.author_id != user.pk:
+        raise NotYours
+    return named
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL keeps no NUL; the form would refuse it anyway."""
+    return text.replace("\0", "\ufffd")
+
+
+def own(user: User, article: Article) -> Draft | None:
+    """The draft that `user` has of `article`."""
+    return Draft.objects.filter(author=user, article=article).first()
+
+
+def readable(user: User, key: UUID) -> Draft:
+    """The draft with that key, if it is the user's own or waits for somebody like them to review
+    it. Raises NotYours."""
+    draft = Draft.objects.select_related("article", "author").filter(key=key).first()
+    if draft is None or not (draft.author_id == user.pk or (draft.submitted_at and reviews(user))):
+        raise NotYours
+    return draft
+
+
+def reviews(user: User) -> bool:
+    """Whether `user` may see what others submitted."""
+    return user.has_perm("articles.review_article") or user.has_perm("articles.publish_article")
+
+
+def submit(draft: Draft, remark: str = "") -> None:
+    """Let a draft of a public article wait for a review; those who review are told by mail."""
+    draft.submitted_at, draft.remark = timezone.now(), ""
+    draft.save(update_fields=["submitted_at", "remark"])
+    if draft.article:
+        text = (
+            f"Changes submitted for review: {remark}" if remark else "Changes submitted for review"
+        )
+        auditing.note(Event.TRANSITION, user=draft.author, article=draft.article, detail=text)
+    reviewers = people.who_may("review_article") | people.who_may("publish_article")
+    _tell(draft, "Changes submitted for review", draft.author, remark, list(reviewers.distinct()))
+
+
+def send_back(draft: Draft, reviewer: User, remark: str) -> None:
+    """Give a submitted draft back to its author, with what is to be done."""
+    if not reviews(reviewer):
+        raise Refused("Only editors and publishers send drafts back. Ask one of them.")
+    draft.submitted_at, draft.remark = None, remark
+    draft.save(update_fields=["submitted_at", "remark"])
+    if draft.article:
+        detail = f"Changes sent back: {remark}"
+        auditing.note(Event.TRANSITION, user=reviewer, article=draft.article, detail=detail)
+    _tell(draft, "Changes sent back", reviewer, remark, [draft.author] if draft.author else [])
+
+
+def _tell(draft: Draft, word: str, who: User | None, remark: str, whom: list[User]) -> None:
+    addresses = [user.email for user in whom if user.email and (not who or user.pk != who.pk)]
+    if addresses:
+        message = telling.letter(draft.question, word, who, remark, draft.article)
+        transaction.on_commit(lambda: telling.send(message, addresses))
+
+
+def forget(user: User, article: Article | None, keys: Sequence[UUID]) -> None:
+    """Remove drafts that were saved: the user's own of `article`, and those with these keys."""
+    if article:
+        Draft.objects.filter(author=user, article=article).delete()
+    for key in keys:
+        try:
+            readable(user, key).delete()
+        except NotYours:
+            continue
+
+
+def waiting(user: User) -> list[Draft]:
+    """Drafts that others submitted and `user` may review, the oldest first."""
+    if not reviews(user):
+        return []
+    rows = Draft.objects.exclude(submitted_at=None).select_related("article__subject", "author")
+    return list(rows.order_by("submitted_at")[:MOST])
+
+
+def of(user: User) -> list[Draft]:
+    """The drafts of `user`, the last touched first."""
+    rows = Draft.objects.filter(author=user).select_related("article__subject")
+    return list(rows.order_by("-updated_at")[:MOST])
+
+
+MOST = 200
+"""Drafts that a list shows at most."""

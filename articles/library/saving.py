@@ -1,0 +1,155 @@
+"""What an editor's form sent, saved; or the three texts that a conflict is made of.
+
+Compare `revising`, which writes down what the database holds: here is decided whether it may come
+to hold it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from articles.library import mapping, opening, people, revising, rewriting, telling, workflow
+from articles.library.revising import Refused
+from articles.library.rewriting import Change
+from articles.models import Article, Origin, RelatedArticle, Revision, SeoMetadata
+from articles.text.documents import Document, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """An article with the values of a form, opened at a version and a revision's number."""
+
+    article: Article
+    seo: SeoMetadata
+    links: Sequence[RelatedArticle]
+    opened_version: int | None
+    opened_number: int | None
+
+
+class Conflict(revising.Conflict):
+    """Somebody else saved since: what both began with (None: not known any more), what the editor
+    made of it, and the revision that stands."""
+
+    def __init__(self, base: Document | None, mine: Document, theirs: Revision) -> None:
+        who = people.name_of(theirs.author) or "An import"
+        super().__init__(f"{who} saved this article after you had opened it.")
+        self.base = base
+        self.mine = mine
+        self.theirs = theirs
+
+
+class Gone(Refused):
+    """The article was deleted since the form was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This article was deleted after you had opened it. Your text is kept as a draft; the "
+            "article can be restored from the trash."
+        )
+
+
+@transaction.atomic
+def save(edited: Edited, *, author: User, message: str = "") -> Revision | None:
+    """Save what an editor changed of an article: one revision, None if nothing differs.
+
+    Raises Conflict if it is not at the version that was opened, Gone if it is no more, Refused
+    for what no document can hold or `author` may not do.
+    """
+    row = held(edited.article)
+    if row.version != edited.opened_version:
+        raise _conflict(edited)
+    article = edited.article
+    workflow.check(author, row.status, article.status)
+    _refuse_if_taken(article)
+    revising.save_changes(article, edited.opened_version)
+    _save_seo(edited.seo, article)
+    if _given(edited.links) != _given(list(article.related_links.all())):
+        revising.replace_related(article, edited.links)
+    word = workflow.told(row.status, article.status, is_scheduled=article.is_scheduled)
+    revision = revising.record(article, author=author, message=message or word)
+    if revision:
+        telling.of_step(article, row.status, author, message)
+    return revision
+
+
+@transaction.atomic
+def add(edited: Edited, *, author: User, message: str = "") -> Revision | None:
+    """Save a new article, with its first revision."""
+    article = edited.article
+    workflow.check(author, None, article.status)
+    _refuse_if_taken(article)
+    article.save()
+    _save_seo(edited.seo, article)
+    revising.replace_related(article, edited.links)
+    word = workflow.told(None, article.status, is_scheduled=article.is_scheduled)
+    revision = revising.record(article, author=author, message=message or word)
+    telling.of_step(article, None, author, message)
+    return revision
+
+
+@transaction.atomic
+def save_joined(
+    article: Article, mine: Document, result: Document, seen: int, *, author: User
+) -> Revision | None:
+    """Save what an editor made of a conflict with revision number `seen`.
+
+    Their own text becomes a revision before it, so that the history holds all three. Raises
+    Conflict if another revision was saved in the meantime: what both began with is then `seen`.
+    """
+    row = held(article)
+    last = Revision.objects.filter(article=row).latest("number")
+    if last.number != seen:
+        raise Conflict(opening.base(row, seen), result, last)
+    base, number = parse(last.text), last.number
+    if mine == result == base:
+        return None
+    if mine != result:
+        number += 1
+        own = Change(Origin.EDIT, author, "Before it was joined")
+        rewriting.add_revision(row, revising.written(mine, last.text), number, own)
+    who = people.name_of(last.author) or "the library"
+    change = Change(Origin.MERGE, author, f"Joined with the text of {who}")
+    data = revising.written(result, last.text)
+    return rewriting.become(row, data, base, number + 1, change)
+
+
+def held(article: Article) -> Article:
+    """The row of `article`, nobody else's until the transaction ends. Raises Gone."""
+    rows = Article.objects.select_for_update(of=("self",))
+    row: Article | None = rows.filter(pk=article.pk).first()
+    if row is None:
+        raise Gone
+    return row
+
+
+def document_of(edited: Edited, base: Document | None) -> Document:
+    """What the editor's form says, as a document that begins with `base`."""
+    return mapping.document_of(edited.article, edited.seo, edited.links, base)
+
+
+def _conflict(edited: Edited) -> Conflict:
+    article = edited.article
+    base = opening.base(article, edited.opened_number)
+    theirs = Revision.objects.filter(article=article).latest("number")
+    return Conflict(base, document_of(edited, base or parse(theirs.text)), theirs)
+
+
+def _refuse_if_taken(article: Article) -> None:
+    """The form looked already, before the row was held."""
+    there = Article.objects.filter(subject=article.subject, slug=article.slug)
+    if there.exclude(pk=article.pk).exists():
+        raise Refused(
+            f"Another article came to {article.get_absolute_url()} meanwhile. Choose another "
+            "address."
+        )
+
+
+def _save_seo(seo: SeoMetadata, article: Article) -> None:
+    seo.article = article
+    seo.save()
+
+
+def _given(links: Sequence[RelatedArticle]) -> list[tuple[object, ...]]:
+    return [(link.target_id, link.url, link.title, link.subject, link.source_id) for link in links]

@@ -1,0 +1,88 @@
+"""A step of an article, told: to the audit log, and by mail to those whom it concerns."""
+
+import logging
+from typing import NamedTuple
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core import mail
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from articles.library import auditing, people, workflow
+from articles.models import Article, AuditEntry, Event, Status
+
+log = logging.getLogger(__name__)
+
+LONGEST_SUBJECT = 200
+"""Characters of a mail's subject."""
+
+
+def of_step(article: Article, before: str | None, author: User | None, message: str = "") -> None:
+    """Tell that `article` came from the status `before` to the one it has; nothing if it stayed.
+
+    Mail goes out when the transaction is through, and what keeps it from going is logged: a mail
+    server that is down undoes no edit.
+    """
+    word = workflow.told(before, article.status, is_scheduled=article.is_scheduled)
+    if not word:
+        return
+    remark = "" if message == word else message
+    auditing.note(
+        Event.TRANSITION,
+        user=author,
+        article=article,
+        detail=f"{word}: {remark}" if remark else word,
+    )
+    whom = _concerned(article, author)
+    addresses = [user.email for user in whom.exclude(email="").distinct()]
+    if addresses:
+        mail_of_step = letter(article.question, word, author, remark, article)
+        transaction.on_commit(lambda: send(mail_of_step, addresses))
+
+
+def _concerned(article: Article, author: User | None) -> QuerySet[User]:
+    """Who is to review it, or else those who wrote it; never who did it."""
+    if article.status == Status.IN_REVIEW:
+        found = people.who_may("review_article") | people.who_may("publish_article")
+    else:
+        found = User.objects.filter(is_active=True).filter(_wrote(article))
+    return found.exclude(pk=author.pk) if author else found
+
+
+def _wrote(article: Article) -> Q:
+    """Those who saved a version of it or submitted it."""
+    written = article.revisions.order_by().exclude(author=None).values("author").distinct()
+    steps = AuditEntry.objects.filter(article_number=article.pk, event=Event.TRANSITION)
+    return Q(pk__in=written) | Q(pk__in=steps.order_by().values("user"))
+
+
+class Letter(NamedTuple):
+    """A mail without its address."""
+
+    subject: str
+    body: str
+
+
+def letter(
+    question: str, word: str, author: User | None, remark: str, article: Article | None
+) -> Letter:
+    """What happened (`word`) to a question, by whom, why, and where to see it."""
+    who = people.name_of(author) or "A command"
+    lines = [f"{word} by {who}:", "", question]
+    if remark:
+        lines += ["", remark]
+    if article:
+        address = reverse("admin:articles_article_change", args=[article.pk])
+        lines += ["", f"{settings.SITE_URL}{address}"]
+    return Letter(f"{word}: {' '.join(question.split())}"[:LONGEST_SUBJECT], "\n".join(lines))
+
+
+def send(what: Letter, addresses: list[str]) -> None:
+    """Send the same mail to each address, so that nobody sees the others'."""
+    messages = [mail.EmailMessage(*what, to=[address]) for address in addresses]
+    try:
+        mail.get_connection().send_messages(messages)
+    except OSError as error:  # smtplib's errors are OSErrors too
+        log.error("%s mails (%s) could not be sent: %s", len(messages), what.subject, error)
