@@ -1,79 +1,39 @@
-"""The admin of articles: the list, the form, history and deletion."""
+"""The admin of articles: the form, what its buttons do, and deletion."""
 
 from typing import Any
+from uuid import UUID
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.models import LogEntry
-from django.contrib.admin.views.main import ChangeList
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 
-from articles.editing.bases import LibraryAdmin, named
-from articles.editing.filters import (
-    EditedFilter,
-    PublishedFilter,
-    StatusFilter,
-    VisibilityFilter,
-)
-from articles.editing.forms import ArticleForm
+from articles.editing import conflicts, drafts, guards, versions, zones
+from articles.editing.article_form import ArticleForm
+from articles.editing.article_list import ArticleListAdmin
 from articles.editing.inlines import RelatedInline, SeoInline
-from articles.library import revising, searching
-from articles.library.overview import state_of
-from articles.models import Article, RelatedArticle, Revision
-from articles.text.slugs import article_address
-
-MOST_FOUND = 1000
-"""Articles that a search in the list shows at most, the best ones."""
-
-LONGEST_IN_MESSAGE = 120
-"""Characters of a question that a message repeats."""
+from articles.editing.words import change_url, saved, short
+from articles.library import drafting, opening, presence, revising, saving, workflow
+from articles.library.opening import Opened
+from articles.library.saving import Edited
+from articles.library.workflow import RULES, Step
+from articles.models import Article, Draft, RelatedArticle, Revision
 
 
-class ArticleList(ChangeList):
-    """The list without the long texts, which it does not show, and with the subjects in a query of
-    their own: joined, they made SQLite sort all rows instead of following the index."""
-
-    def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Article]:
-        articles: QuerySet[Article] = super().get_queryset(*args, **kwargs)
-        apart = articles.select_related(None).prefetch_related("subject")
-        return apart.defer("answer", "body", "extra")
-
-
-class ArticleAdmin(LibraryAdmin):
+class ArticleAdmin(ArticleListAdmin):
     form = ArticleForm
     inlines = [SeoInline, RelatedInline]
-    ordering = ["-published_at", "slug", "pk"]  # as the index has it; Django would add "-pk"
-    list_display = ["asked", "in_subject", "state", "by", "edited"]
-    list_filter = [
-        StatusFilter,
-        "subject",
-        VisibilityFilter,
-        ("published_at", PublishedFilter),
-        ("updated_at", EditedFilter),
-    ]
-    search_fields = ["question"]  # says that there is a search; get_search_results does it
-    search_help_text = "Words of the question or answer, or an address."
     view_on_site = False
-    actions_selection_counter = True
     fieldsets = [
-        (None, {"fields": ["question", "answer", "message", "opened_version"]}),
+        (
+            None,
+            {"fields": ["question", "answer", "message", "opened_version", "opened_number"]},
+        ),
         (
             "Publishing",
-            {
-                "fields": [
-                    "subject",
-                    "status",
-                    "published_at",
-                    "unpublish_at",
-                    "date",
-                    "author",
-                ]
-            },
+            {"fields": ["published_at", "unpublish_at", "subject", "date", "author"]},
         ),
         ("Address", {"fields": ["slug"]}),
         (
@@ -81,92 +41,145 @@ class ArticleAdmin(LibraryAdmin):
             {
                 "classes": ["collapse"],
                 "fields": [
-                    "title",
-                    "article_title",
-                    "date_format",
-                    "post_on_text",
-                    "score",
-                    "source_id",
-                    "provenance",
-                    "asked_by",
-                    "checked_by",
-                    "body",
-                    "extra",
+                    *("title", "article_title", "date_format", "post_on_text", "score"),
+                    *("source_id", "provenance", "asked_by", "checked_by", "body", "extra"),
                 ],
             },
         ),
     ]
 
-    # The list
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return super().get_queryset(request).select_related("subject")
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleList]:
-        return ArticleList
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
-    ) -> tuple[QuerySet[Article], bool]:
-        term = search_term.strip()
-        if not term:
-            return queryset, False
-        if where := article_address(term):
-            return queryset.filter(subject__slug=where[0], slug=where[1]), False
-        found = Q(pk__in=searching.matching_ids(term, MOST_FOUND))
-        # The index knows whole words only; an editor types the first letters of one.
-        return queryset.filter(found | Q(question__icontains=term)), False
-
-    @admin.display(description="question", ordering="question")
-    def asked(self, article: Article) -> SafeString:
-        return named(article.question, article.get_absolute_url())
-
-    @admin.display(description="subject", ordering="subject__name")
-    def in_subject(self, article: Article) -> SafeString:
-        return format_html("<bdi>{}</bdi>", article.subject.name)
-
-    @admin.display(description="status", ordering="status")
-    def state(self, article: Article) -> SafeString:
-        state = state_of(article)
-        when = state.when
-        moment = timezone.localtime(when).strftime("%b %-d, %Y, %-H:%M") if when else ""
-        return format_html(
-            '<span class="state state-{}">{}</span> <span class="moment">{}</span>',
-            state.name,
-            state.word,
-            moment,
-        )
-
-    @admin.display(description="author", ordering="author")
-    def by(self, article: Article) -> SafeString:
-        return format_html("<bdi>{}</bdi>", article.author)
-
-    @admin.display(description="edited", ordering="updated_at")
-    def edited(self, article: Article) -> str:
-        return timezone.localtime(article.updated_at).strftime("%b %-d, %Y, %-H:%M")
-
-    # The form
+    # Opening
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         author = request.user.get_full_name()  # type: ignore[union-attr]
         return {"date": timezone.localdate(), "author": author} | dict(request.GET.items())
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if not change or "subject" in form.changed_data:
-            obj.subject_name = obj.subject.name
-        if change:
-            revising.save_changes(obj, form.cleaned_data["opened_version"])
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Article | None:
+        """The article as it is, or as it was when the form that is sent back was opened."""
+        article: Article | None = super().get_object(request, object_id, from_field)
+        if article is None:
+            return None
+        draft: Draft | None = getattr(request, "draft", None)
+        if request.method == "POST" and "opened_version" in request.POST:
+            then = drafts.typed(request)
+            opened = opening.as_opened(article, then.opened_version, then.opened_number)
+        elif draft:
+            opened = opening.as_opened(article, draft.opened_version, draft.opened_number)
         else:
-            obj.save()
+            opened = opening.as_it_is(article)
+        request.opened = opened  # type: ignore[attr-defined]
+        return opened.article
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[Any]:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.opened = getattr(request, "opened", None)
+        form.resumed = drafts.resumed(request)
+        step = request.POST.get("_step")
+        form.step = Step(step) if step in list(Step) else None
+        return form
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        opened: Opened | None = getattr(request, "opened", None)
+        if opened:
+            kwargs["rows"] = opened.links if inline.model is RelatedArticle else [opened.seo]
+        if resumed := drafts.resumed(request):
+            kwargs |= {"data": resumed, "is_resumed": True}
+        return kwargs
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form; whatever keeps it from being saved, what was typed is kept."""
+        zone = zones.known(request.POST.get("zone", ""))
+        with timezone.override(zone or timezone.get_current_timezone()):
+            return self._form(request, object_id, form_url, extra_context)
+
+    def _form(self, request: HttpRequest, object_id: str | None, *args: Any) -> HttpResponse:
+        try:
+            request.draft = drafts.asked_for(request)  # type: ignore[attr-defined]
+            is_sent = request.method == "POST" and guards.may_write(request.user)
+            if is_sent and object_id and not Article.objects.filter(pk=object_id).exists():
+                raise saving.Gone
+            if is_sent and (done := drafts.set_aside(request, object_id)):
+                return done
+            return super().changeform_view(request, object_id, *args)
+        except drafting.NotYours as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+            return HttpResponseRedirect(reverse("article_drafts"))
+        except saving.Conflict as conflict:
+            draft = drafts.keep(request, object_id)
+            return conflicts.page(request, conflict, draft.key)
+        except saving.Gone as gone:
+            drafts.keep(request, None)
+            self.message_user(request, str(gone), messages.ERROR)
+            return HttpResponseRedirect(reverse("article_drafts"))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        article: Article | None = context["original"]
+        user: Any = request.user
+        shown = article or Article()
+        status = shown.status if article else None
+        own = drafting.own(user, article) if article else None
+        context |= {
+            "steps": [(step, RULES[step].words) for step in workflow.steps(user, shown)],
+            "may_save": workflow.may(user, status, shown.status),
+            "is_kept_beside": article is not None and article.is_published,
+            "zone": timezone.get_current_timezone_name(),
+            "draft": getattr(request, "draft", None),
+            "own_draft": own if request.method == "GET" else None,
+            **drafts.names(request),
+            "others": presence.others(user, article) if article else [],
+            "sent_back": versions.sent_back(article) if article else None,
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # Saving
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """All of it is saved together: see `save_related`."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        is_touched = (
-            set(form.changed_data) - {"opened_version", "message"} or "_publish" in request.POST
+        article: Article = form.instance
+        if not change or "subject" in form.changed_data:
+            article.subject_name = article.subject.name
+        message, author = form.cleaned_data["message"], request.user
+        if "_propose" in request.POST:
+            drafting.submit(drafts.keep(request, str(article.pk)), message)
+            return
+        related = next(formset for formset in formsets if formset.model is RelatedArticle)
+        seo = next(formset for formset in formsets if formset.model is not RelatedArticle)
+        data = form.cleaned_data
+        edited = Edited(
+            article,
+            seo.forms[0].instance,
+            related.links(),
+            data["opened_version"],
+            data["opened_number"],
         )
-        if not change or is_touched or any(formset.has_changed() for formset in formsets):
-            message = form.cleaned_data["message"]
-            revising.record(form.instance, author=request.user, message=message)  # type: ignore[arg-type]
+        is_touched = set(form.changed_data) - {"opened_version", "opened_number", "message"}
+        if not change:
+            saving.add(edited, author=author, message=message)  # type: ignore[arg-type]
+        elif is_touched or form.step or any(one.has_changed() for one in formsets):
+            saving.save(edited, author=author, message=message)  # type: ignore[arg-type]
+        drafts.forget(request, article)
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> list[Any]:
+        return []  # the history says more
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry | None:  # type: ignore[override]
         return None if _is_unchanged(request, obj) else super().log_change(request, obj, message)
@@ -174,27 +187,30 @@ class ArticleAdmin(LibraryAdmin):
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
-        self.message_user(request, _saved(obj), messages.SUCCESS)
+        self.message_user(request, saved(obj, _key(request)), messages.SUCCESS)
         return self._go_on(request, obj)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if "_propose" in request.POST:
+            text = f"Submitted for review: {short(obj)}. Readers see the text as it was until then."
+            self.message_user(request, text, messages.SUCCESS)
+            return HttpResponseRedirect(reverse("article_drafts"))
         if _is_unchanged(request, obj):
-            self.message_user(request, f"Nothing was changed in “{_short(obj)}”.", messages.INFO)
+            self.message_user(request, f"Nothing was changed in “{short(obj)}”.", messages.INFO)
         else:
-            self.message_user(request, _saved(obj), messages.SUCCESS)
+            self.message_user(request, saved(obj, _key(request)), messages.SUCCESS)
         return self._go_on(request, obj)
 
     def _go_on(self, request: HttpRequest, article: Article) -> HttpResponse:
         if "_save" in request.POST:
             return self.response_post_save_change(request, article)
-        return HttpResponseRedirect(_change_url(article))
+        return HttpResponseRedirect(change_url(article))
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The versions of an article, the newest first."""
-        revisions = Revision.objects.filter(article_id=object_id)
-        context = {"revisions": revisions.select_related("author").defer("document")}
+        context = versions.listed(request, object_id)
         return super().history_view(request, object_id, context | (extra_context or {}))
 
     # Deleting
@@ -210,37 +226,17 @@ class ArticleAdmin(LibraryAdmin):
         articles = list(objs)
         gone = [f"{article.question} ({article.get_absolute_url()})" for article in articles]
         dangling = RelatedArticle.objects.filter(target__in=articles).count()
-        versions = Revision.objects.filter(article__in=articles).count()
-        counts = {"Versions in the history": versions}
+        found = Revision.objects.filter(article__in=articles).count()
+        counts = {"Versions in the history": found}
         if dangling:
             counts["Related links of other articles that will lead nowhere"] = dangling
         missing = set() if self.has_delete_permission(request) else {"article"}
         return gone, counts, missing, []
 
 
-def _change_url(article: Article) -> str:
-    return reverse("admin:articles_article_change", args=[article.pk])
-
-
 def _is_unchanged(request: HttpRequest, article: Article) -> bool:
     return str(article.version) == request.POST.get("opened_version")
 
 
-def _saved(article: Article) -> SafeString:
-    """What happened, to what, and where to see it."""
-    link = format_html('<a href="{}">{}</a>', _change_url(article), _short(article))
-    if article.is_published:
-        return format_html(
-            '<strong>Saved and public:</strong> {} <a href="{}">View on site</a>',
-            link,
-            article.get_absolute_url(),
-        )
-    if article.is_scheduled:
-        when = timezone.localtime(article.published_at).strftime("%b %-d, %Y, %-H:%M %Z")
-        return format_html("<strong>Saved, public from {} on:</strong> {}", when, link)
-    return format_html("<strong>Saved, not public:</strong> {}", link)
-
-
-def _short(article: Article) -> str:
-    """The question for a message: a whole one may fill a screen."""
-    return Truncator(article.question).chars(LONGEST_IN_MESSAGE)
+def _key(request: HttpRequest) -> UUID | None:
+    return drafts.key_of(request)

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 
 from articles.editing.forms import ExactForm
 from articles.editing.widgets import ExactTextField, MomentInput, day_input
+from articles.library import saving
 from articles.library.redirecting import RedirectError
 from articles.library.revising import Refused
 
@@ -63,6 +64,8 @@ class LibraryAdmin(ExactTexts, admin.ModelAdmin):  # type: ignore[type-arg]
         """The form; what the library refuses becomes an error of it, and nothing typed is lost."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
+        except (saving.Conflict, saving.Gone):
+            raise  # more than a sentence is to be shown
         except (Refused, RedirectError) as refused:
             request.refusal = str(refused)  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)

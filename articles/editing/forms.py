@@ -4,14 +4,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.exceptions import NON_FIELD_ERRORS
-from django.utils import timezone
+from django.forms.utils import ErrorDict
 
 from articles.editing import addresses
 from articles.editing.widgets import ExactMarkdownField, ExactTextField
-from articles.library import pages, redirecting, revising
-from articles.models import Article, Page, Redirect, SeoMetadata, Status, Subject
+from articles.library import pages, redirecting
+from articles.models import Article, Page, Redirect, Subject
 from articles.text import slugs
 from articles.text.characters import first_invisible, visible
 from articles.text.document_model import YEARS
@@ -20,6 +18,12 @@ ADDRESS_HINT = (
     "Use letters without accents, digits and hyphens, such as “why-is-the-sky-blue”; no spaces "
     "and no slashes."
 )
+
+
+def unjudged(form: Any) -> None:
+    """Show what a form holds without a word on what is missing: it is not finished yet."""
+    form._errors = ErrorDict()
+    form.cleaned_data = {}
 
 
 class ExactForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -67,153 +71,11 @@ def check_segment(text: str) -> str:
     return text
 
 
-class ArticleForm(ExactForm):
-    answer = ExactMarkdownField(help_text="Markdown, with formulas between dollar signs: $x^2$.")
-    slug = ExactTextField(
-        label="Last part",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 1}),
-        help_text="Empty: made from the question. If readers know the old address, it will lead to "
-        "the new one.",
-    )
-    message = forms.CharField(
-        label="What changed, in a few words",
-        max_length=500,
-        required=False,
-        help_text="For the history of this article.",
-    )
-    opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    class Meta:
-        model = Article
-        fields = [
-            "question",
-            "answer",
-            "subject",
-            "slug",
-            "status",
-            "published_at",
-            "unpublish_at",
-            "date",
-            "author",
-            "title",
-            "article_title",
-            "date_format",
-            "post_on_text",
-            "score",
-            "source_id",
-            "provenance",
-            "asked_by",
-            "checked_by",
-            "body",
-            "extra",
-        ]
-        labels = {
-            "published_at": "Public from",
-            "unpublish_at": "Public until",
-            "date": "Day shown to readers",
-            "source_id": "Number at the source",
-        }
-        help_texts = {
-            "published_at": f"Time zone: {settings.TIME_ZONE}.",
-            "unpublish_at": f"Empty: it stays published. Time zone: {settings.TIME_ZONE}.",
-            "date": "",
-            "title": "Follows the question where it equals it.",
-            "article_title": "Follows the question where it equals it.",
-        }
-        error_messages = {
-            NON_FIELD_ERRORS: {
-                "unique_together": "This subject already has an article at this address. Choose "
-                "another address or another subject."
-            }
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["opened_version"] = self.instance.version
-
-    @property
-    def is_new(self) -> bool:
-        return self.instance.pk is None
-
-    def clean_question(self) -> str:
-        return _not_blank(self.cleaned_data["question"], "Write the question.")
-
-    def clean_answer(self) -> str:
-        return _not_blank(self.cleaned_data["answer"], "Write the answer.")
-
-    def clean_opened_version(self) -> int | None:
-        version: int | None = self.cleaned_data["opened_version"]
-        if not self.is_new:
-            try:
-                revising.check_version(self.instance, version)
-            except revising.Conflict as conflict:
-                self.add_error(None, str(conflict))
-        return version
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        self._fill_slug(data)
-        self._let_titles_follow(data)
-        if "_publish" in self.data:
-            self._publish(data)
-        begins, ends = data.get("published_at"), data.get("unpublish_at")
-        if begins and ends and ends <= begins:
-            self.add_error("unpublish_at", "Choose a moment after the article is published.")
-        return data
-
-    def _fill_slug(self, data: dict[str, Any]) -> None:
-        if "slug" not in data or ("slug" not in self.changed_data and not self.is_new):
-            return
-        slug = data["slug"].strip() or slugs.slugify(data.get("question", ""))
-        try:
-            if slug:
-                data["slug"] = check_segment(slug)
-            elif "question" in data:
-                self.add_error("slug", f"The question gives no address. {ADDRESS_HINT}")
-        except forms.ValidationError as error:
-            self.add_error("slug", error)
-
-    def _let_titles_follow(self, data: dict[str, Any]) -> None:
-        """Documents say the question three times; what was equal stays equal."""
-        if "question" not in data or ("question" not in self.changed_data and not self.is_new):
-            return
-        before = self.initial.get("question", "")
-        for name in ("title", "article_title"):
-            if name not in self.changed_data and getattr(self.instance, name) == before:
-                data[name] = data["question"]
-
-    def _publish(self, data: dict[str, Any]) -> None:
-        if data.get("published_at") and (
-            data.get("status") != Status.PUBLISHED or data["published_at"] > timezone.now()
-        ):
-            data["status"], data["published_at"] = Status.PUBLISHED, timezone.now()
-
-
-def _not_blank(text: str, hint: str) -> str:
+def not_blank(text: str, hint: str) -> str:
+    """`text`, if it says something. Raises ValidationError with `hint`."""
     if not text.strip():
         raise forms.ValidationError(hint)
     return text
-
-
-class SeoForm(ExactForm):
-    class Meta:
-        model = SeoMetadata
-        fields = ["title", "description", "keywords", "canonical_url", "share_image", "no_index"]
-
-    def clean_canonical_url(self) -> str:
-        url: str = self.cleaned_data["canonical_url"]
-        if "canonical_url" in self.changed_data and url and not _is_original(url):
-            raise forms.ValidationError(
-                f"There is no article at {url}. Write the address of one, such as "
-                "/learn/physics/questions/what-is-light."
-            )
-        return url
-
-
-def _is_original(url: str) -> bool:
-    where = slugs.split_article_path(url)
-    return where is not None and Article.objects.at_path(*where).exists()
 
 
 class SubjectForm(ExactForm):
@@ -238,7 +100,7 @@ class SubjectForm(ExactForm):
         ]
 
     def clean_name(self) -> str:
-        return _not_blank(self.cleaned_data["name"], "Write the name.")
+        return not_blank(self.cleaned_data["name"], "Write the name.")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -260,7 +122,7 @@ class PageForm(ExactForm):
         fields = ["title", "body", "slug", "is_listed", "position", "description"]
 
     def clean_title(self) -> str:
-        return _not_blank(self.cleaned_data["title"], "Write the title.")
+        return not_blank(self.cleaned_data["title"], "Write the title.")
 
 
 class RedirectForm(ExactForm):

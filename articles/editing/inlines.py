@@ -1,18 +1,19 @@
 """The parts of an article's form that are tables of their own: SEO and related articles."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.forms.models import BaseInlineFormSet
+from django.forms.models import BaseInlineFormSet, BaseModelFormSet
+from django.forms.utils import ErrorList
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles.editing.article_form import SeoForm
 from articles.editing.bases import ExactTexts
-from articles.editing.forms import SeoForm
+from articles.editing.forms import unjudged
 from articles.editing.widgets import ArticleChoice, ArticlePicker
 from articles.library import revising
 from articles.models import Article, RelatedArticle, SeoMetadata
@@ -41,13 +42,13 @@ class RelatedForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
+        if self.instance.position:
             self.initial["order"] = self.instance.position
             self.initial["target"] = self.instance.target_id
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        is_touched = "target" in self.changed_data or self.instance.pk is None
+        is_touched = "target" in self.changed_data or self.instance.position is None
         if is_touched and not data.get("target"):
             self.add_error("target", "Choose an article, or remove this line.")
         return data
@@ -59,28 +60,58 @@ class RelatedForm(forms.ModelForm):  # type: ignore[type-arg]
         return self.instance  # type: ignore[no-any-return]
 
 
-class RelatedFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
-    """The related links of an article, written anew in their order if any of them changed."""
+class ByPlace(BaseInlineFormSet):  # type: ignore[type-arg]
+    """Forms that stand for rows by their place and not by row number: an import or a restore
+    writes the rows of an article anew, while somebody has it open."""
+
+    def __init__(
+        self, *args: Any, rows: Sequence[Any] = (), is_resumed: bool = False, **kwargs: Any
+    ) -> None:
+        """`rows` are those that the form was opened with; `is_resumed`: its data are a draft's."""
+        self.rows = list(rows)
+        self.is_resumed = is_resumed
+        super().__init__(*args, **kwargs)
+
+    def get_queryset(self) -> list[Any]:  # type: ignore[override]
+        return self.rows
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        if i < min(self.initial_form_count(), len(self.rows)):
+            kwargs["instance"] = self.rows[i]
+        form = super(BaseModelFormSet, self)._construct_form(i, **kwargs)  # type: ignore[misc]
+        form.instance.article_id = self.instance.pk
+        if self.is_resumed:
+            unjudged(form)
+        return form
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        pk = self.model._meta.pk.name
+        form.fields[pk] = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def full_clean(self) -> None:
+        if not self.is_resumed:
+            super().full_clean()
+            return
+        self._errors: list[Any] = []
+        self._non_form_errors = ErrorList()
+
+
+class RelatedFormSet(ByPlace):
+    """The related links of an article, in the order that their numbers give."""
 
     def add_fields(self, form: RelatedForm, index: int | None) -> None:
         super().add_fields(form, index)
         if "DELETE" in form.fields:  # not for those who may only look
             form.fields["DELETE"].widget.attrs["aria-label"] = "Remove"
 
-    def save(self, commit: bool = True) -> list[RelatedArticle]:
-        self.new_objects: list[RelatedArticle] = []
-        self.changed_objects: list[tuple[RelatedArticle, list[str]]] = []
-        self.deleted_objects = [form.instance for form in self.deleted_forms]
-        if not self.has_changed():
-            return []
-        links = [form.link() for form in sorted(self._kept(), key=_place)]
-        revising.replace_related(self.instance, links)
-        self.changed_objects = [(link, ["position"]) for link in links]
-        return links
+    def links(self) -> list[RelatedArticle]:
+        """The links in their order, as they stood or as they were picked."""
+        return [form.link() for form in sorted(self._kept(), key=_place)]
 
     def _kept(self) -> Iterator[RelatedForm]:
         for form in self.forms:
-            if form not in self.deleted_forms and (form.instance.pk or form.has_changed()):
+            if form not in self.deleted_forms and (form.instance.position or form.has_changed()):
                 yield form
 
 
@@ -114,6 +145,7 @@ def _may_write(request: HttpRequest) -> bool:
 class SeoInline(PartOfArticle, admin.StackedInline):  # type: ignore[type-arg]
     model = SeoMetadata
     form = SeoForm
+    formset = ByPlace
     can_delete = False
     max_num = 1
     verbose_name = verbose_name_plural = "In search engines"
@@ -132,12 +164,9 @@ class RelatedInline(PartOfArticle, admin.TabularInline):  # type: ignore[type-ar
     fields = ["order", "target", "as_given"]
     readonly_fields = ["as_given"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[RelatedArticle]:
-        return super().get_queryset(request).select_related("target__subject")
-
     @admin.display(description="Where it leads")
     def as_given(self, link: RelatedArticle) -> SafeString | str:
-        if link.pk is None:
+        if link.position is None:
             return ""
         if link.target:
             return format_html("<bdi>{}</bdi>", link.target.get_absolute_url())

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from articles.editing import views
+from articles.editing import conflicts, drafts, versions, views
 
 urlpatterns = [
     path("preview", views.preview, name="preview_answer"),
@@ -11,5 +11,15 @@ urlpatterns = [
         "pick",
         admin.site.admin_view(views.PickArticle.as_view(admin_site=admin.site)),
         name="pick_article",
+    ),
+    path("keep", drafts.keep_typed, name="keep_typed"),
+    path("present", drafts.present, name="present"),
+    path("drafts/", drafts.listed, name="article_drafts"),
+    path("drafts/discard", drafts.discard, name="discard_draft"),
+    path("article/<int:pk>/resolve", conflicts.resolve, name="resolve_conflict"),
+    path("article/<int:pk>/versions/compare", versions.compare, name="compare_versions"),
+    path("article/<int:pk>/versions/<int:number>/", versions.version, name="article_version"),
+    path(
+        "article/<int:pk>/versions/<int:number>/restore", versions.restore, name="restore_version"
     ),
 ]

@@ -1,13 +1,14 @@
 """What the editor's script asks for: a preview, and articles to pick from."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Case, QuerySet, When
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
+from articles.editing import guards
+from articles.editing.guards import sorry
 from articles.editing.widgets import article_label, unix_newlines
 from articles.library import searching
 from articles.models import Article
@@ -19,19 +20,15 @@ BEST = 20
 
 
 @require_POST
-def preview(request: HttpRequest) -> JsonResponse:
+@guards.for_scripts
+def preview(request: HttpRequest) -> HttpResponse:
     """The answer in `content` as its page will show it, and what was counted in it.
 
     Nothing is stored: what is being typed changes with every key.
     """
-    user = request.user
-    if not (user.is_active and user.is_staff):
-        return _sorry("You are signed out. Sign in in another tab; what you wrote stays here.", 403)
-    if not (user.has_perm("articles.change_article") or user.has_perm("articles.add_article")):
-        return _sorry("You may not write articles. Ask an administrator for the permission.", 403)
     answer = unix_newlines(request.POST.get("content", ""))
     if len(answer.encode()) > LARGEST:
-        return _sorry(f"The answer is over {LARGEST:,} bytes. Split it into several articles.", 413)
+        return sorry(f"The answer is over {LARGEST:,} bytes. Split it into several articles.", 413)
     rendered = render(answer)
     return JsonResponse(
         {
@@ -42,10 +39,6 @@ def preview(request: HttpRequest) -> JsonResponse:
             "failures": rendered.failures,
         }
     )
-
-
-def _sorry(sentence: str, status: int) -> JsonResponse:
-    return JsonResponse({"error": sentence}, status=HTTPStatus(status))
 
 
 class PickArticle(AutocompleteJsonView):

@@ -20,12 +20,12 @@ Fields = Mapping[str, Sequence[str]]
 
 
 class Elsewhere(Refused):
-    """The same editor writes the same article in another window."""
+    """The same editor has another draft of the same article."""
 
     def __init__(self) -> None:
         super().__init__(
-            "You are writing this in another window too, and the draft of that one is kept. What "
-            "you write here is kept in this browser only."
+            "Another draft of yours is kept for this article, from another window or from before. "
+            "What you write here is kept in this browser only."
         )
 
 
@@ -53,14 +53,18 @@ def keep(
 ) -> Draft:
     """Keep what `user` typed about `article` (None: a new one) as their draft.
 
-    Raises Elsewhere if another window of theirs kept it since, unless `force`; NotYours if `key`
-    is that of somebody else's.
+    Raises Elsewhere if they have another draft of it, or another window kept this one since. With
+    `force` it is kept all the same, and the other draft stays as one without an article. Raises
+    NotYours if `key` is that of somebody else's.
     """
-    draft = _held(user, key, article)
-    if draft is None:
-        draft = Draft(key=key, author=user, article=article)
-    elif not force and (draft.key != key or draft.kept != typed.kept):
+    rows = Draft.objects.select_for_update()
+    draft = rows.filter(key=key).first() or Draft(key=key, author=user, article=article)
+    if draft.author_id != user.pk:
+        raise NotYours
+    others = rows.filter(author=user, article=article).exclude(key=key) if article else rows.none()
+    if not force and (draft.kept != typed.kept or others.exists()):
         raise Elsewhere
+    others.update(article=None)
     draft.fields = {
         name: [_storable(value) for value in values] for name, values in typed.fields.items()
     }
@@ -71,18 +75,17 @@ def keep(
     return draft
 
 
-def _held(user: User, key: UUID, article: Article | None) -> Draft | None:
-    rows = Draft.objects.select_for_update()
-    own = rows.filter(author=user, article=article).first() if article else None
-    named = own or rows.filter(key=key).first()
-    if named and named.author_id != user.pk:
-        raise NotYours
-    return named
-
-
 def _storable(text: str) -> str:
     """PostgreSQL keeps no NUL; the form would refuse it anyway."""
     return text.replace("\0", "\ufffd")
+
+
+def rewrite(draft: Draft, fields: Fields) -> None:
+    """Give a submitted draft other words: what its reviewer wrote goes back along with it."""
+    draft.fields = {name: [_storable(value) for value in values] for name, values in fields.items()}
+    draft.kept += 1
+    draft.updated_at = timezone.now()
+    draft.save(update_fields=["fields", "kept", "updated_at"])
 
 
 def own(user: User, article: Article) -> Draft | None:

@@ -215,4 +215,4 @@ def _absent_if_empty(value: Any) -> Any:
 
 
 def _day_begins(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+    return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())

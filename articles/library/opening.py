@@ -50,8 +50,9 @@ def as_opened(article: Article, version: int | None, number: int | None) -> Open
         RelatedArticle(position=place, target=targets.get(row["url"]) or _at(row["url"]), **row)
         for place, row in enumerate(mapping.related_values(document), 1)
     ]
-    seo = SeoMetadata(article=then, **mapping.seo_values(document))
-    return Opened(then, seo, links, number)
+    for column, value in mapping.seo_values(document).items():
+        setattr(now.seo, column, value)
+    return Opened(then, now.seo, links, number)
 
 
 def base(article: Article, number: int | None) -> Document | None:

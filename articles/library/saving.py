@@ -29,14 +29,19 @@ class Edited:
 
 
 class Conflict(revising.Conflict):
-    """Somebody else saved since: what both began with (None: not known any more), what the editor
-    made of it, and the revision that stands."""
+    """Somebody else saved since: the number and document of what both began with (None: not known
+    any more), what the editor made of it as document and as text, and the revision that stands."""
 
-    def __init__(self, base: Document | None, mine: Document, theirs: Revision) -> None:
+    def __init__(
+        self, article: Article, number: int | None, mine: Document, theirs: Revision
+    ) -> None:
         who = people.name_of(theirs.author) or "An import"
         super().__init__(f"{who} saved this article after you had opened it.")
-        self.base = base
+        self.article = article
+        self.number = number
+        self.base = opening.base(article, number)
         self.mine = mine
+        self.text = revising.written(mine, theirs.text)
         self.theirs = theirs
 
 
@@ -58,10 +63,10 @@ def save(edited: Edited, *, author: User, message: str = "") -> Revision | None:
     for what no document can hold or `author` may not do.
     """
     row = held(edited.article)
-    if row.version != edited.opened_version:
-        raise _conflict(edited)
     article = edited.article
     workflow.check(author, row.status, article.status)
+    if row.version != edited.opened_version:
+        raise _conflict(edited, row)
     _refuse_if_taken(article)
     revising.save_changes(article, edited.opened_version)
     _save_seo(edited.seo, article)
@@ -101,7 +106,7 @@ def save_joined(
     row = held(article)
     last = Revision.objects.filter(article=row).latest("number")
     if last.number != seen:
-        raise Conflict(opening.base(row, seen), result, last)
+        raise Conflict(row, seen, result, last)
     base, number = parse(last.text), last.number
     if mine == result == base:
         return None
@@ -124,16 +129,11 @@ def held(article: Article) -> Article:
     return row
 
 
-def document_of(edited: Edited, base: Document | None) -> Document:
-    """What the editor's form says, as a document that begins with `base`."""
-    return mapping.document_of(edited.article, edited.seo, edited.links, base)
-
-
-def _conflict(edited: Edited) -> Conflict:
-    article = edited.article
-    base = opening.base(article, edited.opened_number)
-    theirs = Revision.objects.filter(article=article).latest("number")
-    return Conflict(base, document_of(edited, base or parse(theirs.text)), theirs)
+def _conflict(edited: Edited, row: Article) -> Conflict:
+    theirs = Revision.objects.filter(article=row).select_related("author").latest("number")
+    base = opening.base(row, edited.opened_number)
+    mine = mapping.document_of(edited.article, edited.seo, edited.links, base or parse(theirs.text))
+    return Conflict(row, edited.opened_number, mine, theirs)
 
 
 def _refuse_if_taken(article: Article) -> None:

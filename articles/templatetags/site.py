@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.formats import number_format
 
 from articles.library import own_pages
+from articles.library.overview import State, state_of
 from articles.models import Article
 from articles.public import inlining
 from articles.text import rendering
@@ -107,3 +108,8 @@ def minutes(words: int) -> int:
 def thousands(number: int) -> str:
     """12345 as "12,345", in German as "12.345"."""
     return number_format(number, force_grouping=True)
+
+
+@register.inclusion_tag("admin/articles/_state.html")
+def article_state(article: Article) -> dict[str, State]:
+    return {"state": state_of(article)}

@@ -87,6 +87,15 @@ def _of_map(key: str, value: Seo | RelatedLink | Settings) -> _Texts:
     return {(key, name): text for name, text in (unknown_keys(value.extra) | known).items()}
 
 
+def shown_value(value: object) -> str:
+    """A value of a document as people read it; "" where it is absent."""
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return "\n\n".join(_shown(link) for link in value)
+    return _text(value)
+
+
 def _text(value: object) -> str:
     return value if isinstance(value, str) else plain_scalar(value)
 

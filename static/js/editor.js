@@ -1,6 +1,5 @@
-// The preview beside the Markdown editor of the admin, made by the server that makes the page, and
-// a button that says what it will do. Tab leaves the field as it does everywhere. Without this
-// script the field is a plain textarea.
+// The preview beside the Markdown editor of the admin, made by the server that makes the page. Tab
+// leaves the field as it does everywhere. Without this script the field is a plain textarea.
 "use strict";
 
 const WAIT = 300; // milliseconds without a key before a preview is asked for
@@ -81,19 +80,6 @@ function edit(box) {
   refresh();
 }
 
-// The button of the first rank carries its words for every status.
-function nameButton(form) {
-  const status = form.elements.status;
-  const button = form.querySelector("button[data-published]");
-  if (!status || !button) return;
-  const follow = () => {
-    button.textContent = button.dataset[status.value];
-  };
-  status.addEventListener("change", follow);
-  follow();
-}
-
 document.addEventListener("DOMContentLoaded", () => {
-  document.querySelectorAll("#article_form").forEach(nameButton);
   document.querySelectorAll(".markdownx").forEach(edit);
 });

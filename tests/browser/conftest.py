@@ -57,6 +57,22 @@ def var_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("var")
 
 
+MAKE_SECOND = """
+from django.contrib.auth.models import User
+User.objects.create_superuser("noor", password="a second password")
+"""
+
+
+@pytest.fixture(scope="session")
+def second_editor(site: str, var_dir: Path) -> str:
+    """The password of “noor”, another publisher."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    environment = kept | {"VAR_DIR": str(var_dir), "SITE_URL": site}
+    command = [sys.executable, "manage.py", "shell", "--verbosity=0", "--command", MAKE_SECOND]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    return "a second password"
+
+
 @pytest.fixture(scope="session")
 def site(var_dir: Path) -> Iterator[str]:
     """The address of a site with the sample library, made and served as `make run` does it.

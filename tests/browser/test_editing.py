@@ -18,15 +18,17 @@ def password(site: str, var_dir: Path) -> str:
     return (var_dir / "editor_password").read_text()
 
 
-def sign_in(page: Page, password: str, next_address: str) -> None:
+def sign_in(page: Page, password: str, next_address: str, name: str = "editor") -> None:
     page.goto(f"/admin/login/?next={next_address}")
-    page.get_by_label("Name").fill("editor")
+    page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
 
 
-def log_in(page: Page, password: str, next_address: str = "/admin/") -> None:
-    sign_in(page, password, next_address)
+def log_in(
+    page: Page, password: str, next_address: str = "/admin/", *, name: str = "editor"
+) -> None:
+    sign_in(page, password, next_address, name)
     page.wait_for_url(lambda address: "/login/" not in address)
 
 
@@ -65,15 +67,6 @@ def test_saving_without_a_change_leaves_the_document_as_it_was(page: Page, passw
     expect(page).to_have_url(re.compile(r"/admin/articles/article/(\?.*)?$"))
 
     assert page.request.get(f"{UNTOUCHED}.md").body() == before
-
-
-def test_the_first_button_follows_the_status(page: Page, password: str):
-    log_in(page, password)
-    open_article(page, FORMULAS)
-    page.get_by_label("Status").select_option("Withdrawn")
-    expect(page.get_by_role("button", name="Withdraw now")).to_be_visible()
-    page.get_by_label("Status").select_option("Published")
-    expect(page.get_by_role("button", name="Publish changes now")).to_be_visible()
 
 
 def test_the_tab_key_leaves_the_editor(page: Page, password: str):

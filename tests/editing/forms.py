@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 
 class _Reader(HTMLParser):
-    def __init__(self, form_id: str) -> None:
+    def __init__(self, form_id: str | None) -> None:
         super().__init__()
         self.form_id = form_id
         self.inside = False
@@ -14,7 +14,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, pairs: list[tuple[str, str | None]]) -> None:
         attrs = dict(pairs)
         if tag == "form":
-            self.inside = attrs.get("id") == self.form_id
+            is_conflict = self.form_id is None and attrs.get("class") == "conflict"
+            self.inside = is_conflict or (attrs.get("id") or "") == self.form_id
         name = attrs.get("name") or ""
         if not self.inside:
             return
@@ -24,7 +25,7 @@ class _Reader(HTMLParser):
             self.select = name
         elif tag == "option" and "selected" in attrs:
             self.fields[self.select] = attrs.get("value") or ""
-        elif tag == "input" and name and attrs.get("type") not in {"submit", "checkbox"}:
+        elif tag == "input" and name and attrs.get("type") not in {"submit", "checkbox", "radio"}:
             self.fields[name] = attrs.get("value") or ""
         elif tag == "input" and name and "checked" in attrs:
             self.fields[name] = "on"
@@ -42,8 +43,9 @@ class _Reader(HTMLParser):
             self.textarea = ""
 
 
-def sent_back(html: str, form_id: str = "article_form") -> dict[str, str]:
-    """The names and values that the form `form_id` of a page sends, as it stands."""
+def sent_back(html: str, form_id: str | None = "article_form") -> dict[str, str]:
+    """The names and values that the form `form_id` of a page (None: that of a conflict) sends, as
+    it stands."""
     reader = _Reader(form_id)
     reader.feed(html)
     # The row that the script copies for a new line is inside the form, as it is in a browser.

@@ -1,0 +1,99 @@
+"""The list of articles in the admin: its columns, filters and search."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from articles.editing.bases import LibraryAdmin, named
+from articles.editing.filters import (
+    EditedFilter,
+    PublishedFilter,
+    StatusFilter,
+    VisibilityFilter,
+)
+from articles.library import searching
+from articles.library.overview import state_of
+from articles.models import Article
+from articles.text.slugs import article_address
+
+MOST_FOUND = 1000
+"""Articles that a search in the list shows at most, the best ones."""
+
+
+class ArticleList(ChangeList):
+    """The list without the long texts, which it does not show, and with the subjects in a query of
+    their own: joined, they made SQLite sort all rows instead of following the index."""
+
+    def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Article]:
+        articles: QuerySet[Article] = super().get_queryset(*args, **kwargs)
+        apart = articles.select_related(None).prefetch_related("subject")
+        return apart.defer("answer", "body", "extra")
+
+
+class ArticleListAdmin(LibraryAdmin):
+    """What the admin of articles shows as a list."""
+
+    ordering = ["-published_at", "slug", "pk"]  # as the index has it; Django would add "-pk"
+    list_display = ["asked", "in_subject", "state", "by", "edited"]
+    list_filter = [
+        StatusFilter,
+        "subject",
+        VisibilityFilter,
+        ("published_at", PublishedFilter),
+        ("updated_at", EditedFilter),
+    ]
+    search_fields = ["question"]  # says that there is a search; get_search_results does it
+    search_help_text = "Words of the question or answer, or an address."
+    actions_selection_counter = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return super().get_queryset(request).select_related("subject")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleList]:
+        return ArticleList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        if where := article_address(term):
+            return queryset.filter(subject__slug=where[0], slug=where[1]), False
+        found = Q(pk__in=searching.matching_ids(term, MOST_FOUND))
+        # The index knows whole words only; an editor types the first letters of one.
+        return queryset.filter(found | Q(question__icontains=term)), False
+
+    @admin.display(description="question", ordering="question")
+    def asked(self, article: Article) -> SafeString:
+        return named(article.question, article.get_absolute_url())
+
+    @admin.display(description="subject", ordering="subject__name")
+    def in_subject(self, article: Article) -> SafeString:
+        return format_html("<bdi>{}</bdi>", article.subject.name)
+
+    @admin.display(description="status", ordering="status")
+    def state(self, article: Article) -> SafeString:
+        state = state_of(article)
+        when = state.when
+        moment = timezone.localtime(when).strftime("%b %-d, %Y, %-H:%M") if when else ""
+        return format_html(
+            '<span class="state state-{}">{}</span> <span class="moment">{}</span>',
+            state.name,
+            state.word,
+            moment,
+        )
+
+    @admin.display(description="author", ordering="author")
+    def by(self, article: Article) -> SafeString:
+        return format_html("<bdi>{}</bdi>", article.author)
+
+    @admin.display(description="edited", ordering="updated_at")
+    def edited(self, article: Article) -> str:
+        return timezone.localtime(article.updated_at).strftime("%b %-d, %Y, %-H:%M")

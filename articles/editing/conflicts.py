@@ -1,0 +1,149 @@
+"""The page of a conflict: what both began with, mine and theirs, and the choice between them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from articles.editing import differing, drafts, guards
+from articles.editing.widgets import unix_newlines
+from articles.editing.words import change_url, saved, when
+from articles.library import finding, people, revising, saving
+from articles.models import Article
+from articles.text.comparing import Piece
+from articles.text.documents import DocumentError, parse
+from articles.text.reconciling import MINE, OWN, THEIRS, Question, Reconciliation, reconcile
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the page, its texts in pieces, and what was answered so far."""
+
+    question: Question
+    label: str
+    mine: list[Piece]
+    theirs: list[Piece]
+    answer: str
+    own: str
+
+
+def page(
+    request: HttpRequest,
+    conflict: saving.Conflict,
+    key: UUID,
+    *,
+    answers: Mapping[str, str] | None = None,
+    problem: str = "",
+) -> HttpResponse:
+    """The page, with status 409; `key` is that of the draft in which mine is kept as well."""
+    theirs = conflict.theirs
+    reconciled = reconcile(conflict.base, conflict.mine, parse(theirs.text))
+    context = {
+        **admin.site.each_context(request),
+        "article": conflict.article,
+        "title": f"{_who(conflict)} saved this article while you were writing",
+        "who": _who(conflict),
+        "saved_at": when(theirs.created_at),
+        "has_base": conflict.base is not None,
+        "asked": _asked(reconciled, answers or {}),
+        "settled": differing.shown(reconciled.settled(), whole=False),
+        "mine": conflict.text.decode(),
+        "number": conflict.number or "",
+        "seen": theirs.number,
+        "draft_key": key,
+        "draft": request.POST.get("draft", ""),
+        "problem": problem,
+    }
+    return render(request, "admin/articles/conflict.html", context, status=409)
+
+
+def _who(conflict: saving.Conflict) -> str:
+    return people.name_of(conflict.theirs.author) or "An import"
+
+
+def _asked(reconciled: Reconciliation, answers: Mapping[str, str]) -> list[Asked]:
+    asked = []
+    for question in reconciled.questions:
+        name = differing.label(question.keys[0])
+        answer = answers.get(question.name, "")
+        is_own = answer.startswith(OWN)
+        asked.append(
+            Asked(
+                question,
+                f"{name}, passage {question.passage}" if question.passage else name,
+                differing.pieces(question.base, question.mine),
+                differing.pieces(question.base, question.theirs),
+                OWN if is_own else answer,
+                answer.removeprefix(OWN) if is_own else question.mine,
+            )
+        )
+    return asked
+
+
+@require_POST
+@guards.page("change_article")
+def resolve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save what an editor made of a conflict; mine and theirs stay in the history."""
+    article = Article.objects.filter(pk=pk).first()
+    if article is None:
+        messages.error(request, "This article was deleted. Your text is kept as a draft.")
+        return HttpResponseRedirect(reverse("article_drafts"))
+    try:
+        conflict = _conflict(request, article)
+    except (DocumentError, ValueError) as error:
+        return HttpResponseBadRequest(f"This conflict cannot be read: {error}")
+    user: Any = request.user
+    key = drafts.key_of(request) or drafts.new_key()
+    reconciled = reconcile(conflict.base, conflict.mine, parse(conflict.theirs.text))
+    answers = _answers(request, reconciled)
+    if "_theirs" not in request.POST and (problem := _missing(reconciled, answers)):
+        return page(request, conflict, key, answers=answers, problem=problem)
+    is_theirs = "_theirs" in request.POST
+    result = parse(conflict.theirs.text) if is_theirs else reconciled.result(answers)
+    try:
+        saving.save_joined(article, conflict.mine, result, conflict.theirs.number, author=user)
+    except saving.Conflict as again:
+        return page(request, again, key)
+    except revising.Refused as refused:
+        return page(request, conflict, key, answers=answers, problem=str(refused))
+    request.draft = drafts.asked_for(request)  # type: ignore[attr-defined]
+    drafts.forget(request, article)
+    article.refresh_from_db()
+    messages.success(request, saved(article, key))
+    return HttpResponseRedirect(change_url(article))
+
+
+def _conflict(request: HttpRequest, article: Article) -> saving.Conflict:
+    """The conflict that the page was made of. Raises ValueError for what no such page sends."""
+    mine = parse(unix_newlines(request.POST.get("mine", "")).encode())
+    numbers = {name: request.POST.get(name, "") for name in ("number", "seen")}
+    if not numbers["seen"].isdecimal():
+        raise ValueError("it does not say which version it was about")
+    theirs = finding.version(article, int(numbers["seen"]))
+    number = int(numbers["number"]) if numbers["number"].isdecimal() else None
+    return saving.Conflict(article, number, mine, theirs)
+
+
+def _answers(request: HttpRequest, reconciled: Reconciliation) -> dict[str, str]:
+    answers = {}
+    for question in reconciled.questions:
+        answer = request.POST.get(f"choice-{question.name}", "")
+        if answer in (MINE, THEIRS):
+            answers[question.name] = answer
+        elif answer == OWN and question.is_text:
+            own = unix_newlines(request.POST.get(f"own-{question.name}", ""))
+            answers[question.name] = f"{OWN}{own}"
+    return answers
+
+
+def _missing(reconciled: Reconciliation, answers: Mapping[str, str]) -> str:
+    missing = len(reconciled.questions) - len(answers)
+    if not missing:
+        return ""
+    return f"Choose for {'the passage' if missing == 1 else f'the {missing} passages'} left below."

@@ -1,0 +1,216 @@
+"""Drafts: kept while an editor types, listed, gone on with, sent back, thrown away."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.editing import guards
+from articles.editing.widgets import unix_newlines
+from articles.editing.words import change_url
+from articles.library import drafting, people, presence
+from articles.library.drafting import Typed
+from articles.models import Article, Draft
+
+_ASIDE = ("csrfmiddlewaretoken", "draft_key", "kept", "draft", "force", "article", "zone")
+"""What the form sends and no draft keeps; buttons, which begin with "_", neither."""
+
+
+def new_key() -> UUID:
+    """A key for a draft that is not there yet."""
+    return uuid4()
+
+
+def key_of(request: HttpRequest) -> UUID | None:
+    """The key that the form has for its draft; None where it is none."""
+    return _uuid(request.POST.get("draft_key", ""))
+
+
+def names(request: HttpRequest) -> dict[str, Any]:
+    """What a form calls its draft by, and how often it was kept. A form that does not go on with a
+    draft begins one of its own: it must not overwrite what is kept already."""
+    draft: Draft | None = getattr(request, "draft", None)
+    is_own = draft is not None and draft.author_id == request.user.pk
+    first = {"draft_key": draft.key, "kept": draft.kept} if draft and is_own else {}
+    sent = {name: request.POST[name] for name in ("draft_key", "kept") if name in request.POST}
+    return {"draft_key": new_key(), "kept": 0} | first | sent
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def typed(request: HttpRequest) -> Typed:
+    """What a form sends, as a draft holds it."""
+    fields = {
+        name: [unix_newlines(value) for value in values]
+        for name, values in request.POST.lists()
+        if name not in _ASIDE and not name.startswith("_")
+    }
+    return Typed(
+        fields,
+        _number(request.POST.get("opened_version")),
+        _number(request.POST.get("opened_number")),
+        _number(request.POST.get("kept")) or 0,
+    )
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def asked_for(request: HttpRequest) -> Draft | None:
+    """The draft that the address or the form names. Raises NotYours."""
+    name = request.POST.get("draft") or request.GET.get("draft")
+    if not name:
+        return None
+    key = _uuid(name)
+    if key is None:
+        raise drafting.NotYours
+    return drafting.readable(request.user, key)  # type: ignore[arg-type]
+
+
+def resumed(request: HttpRequest) -> QueryDict | None:
+    """The fields of the draft that a form is opened with."""
+    draft: Draft | None = getattr(request, "draft", None)
+    if draft is None or request.method != "GET":
+        return None
+    data = QueryDict(mutable=True)
+    for name, values in draft.fields.items():
+        data.setlist(name, values)
+    return data
+
+
+def keep(request: HttpRequest, object_id: str | None, *, force: bool = True) -> Draft:
+    """Keep what a form sends as the draft of its editor."""
+    article = Article.objects.filter(pk=_number(object_id) or 0).first()
+    key = key_of(request) or new_key()
+    return drafting.keep(request.user, key, article, typed(request), force=force)  # type: ignore[arg-type]
+
+
+def forget(request: HttpRequest, article: Article) -> None:
+    """Remove the drafts that were saved by now: the editor's own, and the one that was reviewed."""
+    draft: Draft | None = getattr(request, "draft", None)
+    keys = [key for key in (key_of(request), draft.key if draft else None) if key]
+    drafting.forget(request.user, article, keys)  # type: ignore[arg-type]
+
+
+def set_aside(request: HttpRequest, object_id: str | None) -> HttpResponse | None:
+    """What is to be done without saving the article: keep a draft, or send one back."""
+    draft: Draft | None = getattr(request, "draft", None)
+    remark = request.POST.get("message", "").strip()
+    if "_return" in request.POST and draft and remark:
+        drafting.rewrite(draft, typed(request).fields)
+        drafting.send_back(draft, request.user, remark)  # type: ignore[arg-type]
+        messages.success(request, f"Sent back to {people.name_of(draft.author)}: {draft}.")
+    elif "_return" in request.POST and draft:
+        messages.error(request, "Say under “What changed” what is to be done, then send it back.")
+        return HttpResponseRedirect(address(draft))
+    elif "_keep" in request.POST:
+        kept = keep(request, object_id)
+        messages.success(request, f"Your draft is kept: {kept}. Readers do not see it.")
+    else:
+        return None
+    return HttpResponseRedirect(reverse("article_drafts"))
+
+
+def address(draft: Draft) -> str:
+    """Where a draft is gone on with."""
+    form = change_url(draft.article) if draft.article else reverse("admin:articles_article_add")
+    return f"{form}?draft={draft.key}"
+
+
+# What the form's script asks for
+
+
+@require_POST
+@guards.for_scripts
+def keep_typed(request: HttpRequest) -> HttpResponse:
+    """Keep the form as it stands. Gives how often it was kept, and when, in the editor's zone."""
+    try:
+        draft = keep(request, request.POST.get("article"), force=request.POST.get("force") == "1")
+    except drafting.Elsewhere as elsewhere:
+        return guards.sorry(str(elsewhere), 409)
+    except drafting.NotYours as refused:
+        return guards.sorry(str(refused), 403)
+    at = timezone.localtime(draft.updated_at)
+    return JsonResponse(
+        {
+            "kept": draft.kept,
+            "key": str(draft.key),
+            "at": at.strftime("%-H:%M"),
+            "go_on": address(draft),
+        }
+    )
+
+
+@require_POST
+@guards.for_scripts
+def present(request: HttpRequest) -> HttpResponse:
+    """Note that the form is open, or with `left` that it was closed; tell who else has it open,
+    and whether somebody saved it since."""
+    user: Any = request.user
+    if not request.POST.get("article"):
+        return JsonResponse({"user": user.pk})  # a new one, which nobody else can have open
+    article = Article.objects.filter(pk=_number(request.POST.get("article")) or 0).first()
+    if article is None:
+        return guards.sorry("This article was deleted. What you wrote stays here.", 404)
+    if "left" in request.POST:
+        presence.left(user, article)
+        return JsonResponse({})
+    last = article.revisions.select_related("author").defer("document").first()
+    opened = _number(request.POST.get("opened_version"))
+    is_newer = opened is not None and article.version != opened
+    who = (people.name_of(last.author) or "An import") if last and is_newer else ""
+    return JsonResponse(
+        {
+            "user": user.pk,
+            "others": presence.seen(user, article),
+            "saved_by": who,
+            "saved_at": timezone.localtime(last.created_at).strftime("%-H:%M") if last else "",
+        }
+    )
+
+
+# Pages
+
+
+@require_safe
+@guards.page("add_article", "change_article")
+def listed(request: HttpRequest) -> HttpResponse:
+    """The editor's drafts, and those of others that wait for a review."""
+    user: Any = request.user
+    rows = [(draft, address(draft)) for draft in drafting.of(user)]
+    waiting = [(draft, address(draft)) for draft in drafting.waiting(user)]
+    context = {
+        **admin.site.each_context(request),
+        "title": "Drafts",
+        "drafts": rows,
+        "waiting": waiting,
+        "reviews": drafting.reviews(user),
+    }
+    return render(request, "admin/articles/drafts.html", context)
+
+
+@require_POST
+@guards.page("add_article", "change_article")
+def discard(request: HttpRequest) -> HttpResponse:
+    """Throw one of the editor's own drafts away."""
+    user: Any = request.user
+    key = _uuid(request.POST.get("key", ""))
+    own = Draft.objects.filter(author=user, key=key).first() if key else None
+    if own is None:
+        messages.error(request, "There is no such draft, or it is not yours to throw away.")
+    else:
+        own.delete()
+        messages.success(request, f"The draft is thrown away: {own}.")
+    back = change_url(own.article) if own and own.article else reverse("article_drafts")
+    return HttpResponseRedirect(back)

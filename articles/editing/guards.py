@@ -1,0 +1,54 @@
+"""Who may ask for what the editor's pages and scripts ask for."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+View = Callable[..., HttpResponse]
+
+SIGNED_OUT = "You are signed out. Sign in in another tab; what you wrote stays here."
+NO_WRITER = "You may not write articles. Ask an administrator for the permission."
+
+
+def may_write(user: Any) -> bool:
+    """Whether `user` may write in the form of an article, be it only as a draft."""
+    return bool(user.has_perm("articles.change_article") or user.has_perm("articles.add_article"))
+
+
+def sorry(sentence: str, status: int, **values: Any) -> JsonResponse:
+    """A refusal that a script shows as it is."""
+    return JsonResponse({"error": sentence} | values, status=HTTPStatus(status))
+
+
+def for_scripts(view: View) -> View:
+    """A view that a script asks: who may not is told in words, not by a page to sign in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not admin.site.has_permission(request):
+            return sorry(SIGNED_OUT, 403)
+        if not may_write(request.user):
+            return sorry(NO_WRITER, 403)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def page(*permissions: str) -> Callable[[View], View]:
+    """A page of the admin, for those who have one of `permissions`, such as "change_article"."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not any(request.user.has_perm(f"articles.{name}") for name in permissions):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return admin.site.admin_view(guarded)
+
+    return decorate
