@@ -132,7 +132,7 @@ def test_two_editors_at_once_see_each_other_and_join_their_texts(
     expect(answer(page)).to_have_value("Warm air rises, and rains.")
 
     page.get_by_role("link", name=re.compile("^History")).click()
-    expect(page.locator("tbody tr")).to_have_count(4)
+    expect(page.locator("tbody tr")).to_have_count(3)
 
 
 def test_leaving_with_unsaved_words_asks(page: Page, password: str):
