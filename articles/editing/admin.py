@@ -13,12 +13,15 @@ from django.utils.safestring import SafeString
 from articles.editing.article_admin import ArticleAdmin
 from articles.editing.bases import LibraryAdmin, named
 from articles.editing.forms import PageForm, RedirectForm, SubjectForm
+from articles.editing.trash_admin import ChangeSetAdmin, TrashAdmin
 from articles.library import own_pages, redirecting, renaming
-from articles.models import Article, Page, Redirect, Subject
+from articles.models import Article, ChangeSet, Page, Redirect, Subject, TrashedArticle
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = "Dashboard"
 admin.site.register(Article, ArticleAdmin)
+admin.site.register(TrashedArticle, TrashAdmin)
+admin.site.register(ChangeSet, ChangeSetAdmin)
 
 
 @admin.register(Subject)

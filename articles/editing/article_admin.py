@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.admin.models import LogEntry
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +13,9 @@ from articles.editing import conflicts, drafts, guards, versions, zones
 from articles.editing.article_form import ArticleForm
 from articles.editing.article_list import ArticleListAdmin
 from articles.editing.inlines import RelatedInline, SeoInline
+from articles.editing.row_form import RowForm
 from articles.editing.words import change_url, saved, short
-from articles.library import drafting, opening, presence, revising, saving, workflow
+from articles.library import drafting, opening, presence, saving, trash, workflow
 from articles.library.opening import Opened
 from articles.library.saving import Edited
 from articles.library.workflow import RULES, Step
@@ -152,6 +152,9 @@ class ArticleAdmin(ArticleListAdmin):
         """All of it is saved together: see `save_related`."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        if isinstance(form, RowForm):
+            self.save_row(request, form)
+            return
         article: Article = form.instance
         if not change or "subject" in form.changed_data:
             article.subject_name = article.subject.name
@@ -216,10 +219,13 @@ class ArticleAdmin(ArticleListAdmin):
     # Deleting
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        revising.delete([obj])
+        user: Any = request.user
+        trash.throw_away([obj], author=user)
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        revising.delete(list(queryset.select_related("subject")))
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        user: Any = request.user
+        may: bool = super().has_delete_permission(request, obj)
+        return may and (obj is None or workflow.may(user, obj.status, obj.status))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What goes, in words: the rows that go along are parts of the articles."""

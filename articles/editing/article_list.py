@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.forms import modelformset_factory
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles.editing.article_actions import ACTIONS, seen
 from articles.editing.bases import LibraryAdmin, named
 from articles.editing.filters import (
     EditedFilter,
@@ -17,8 +19,10 @@ from articles.editing.filters import (
     StatusFilter,
     VisibilityFilter,
 )
-from articles.library import searching
+from articles.editing.row_form import RowForm
+from articles.library import opening, saving, searching
 from articles.library.overview import state_of
+from articles.library.saving import Edited
 from articles.models import Article
 from articles.text.slugs import article_address
 
@@ -26,9 +30,27 @@ MOST_FOUND = 1000
 """Articles that a search in the list shows at most, the best ones."""
 
 
+_EDITED = {"by": "author"}
+"""Columns of the list → the fields in their place while it is edited."""
+
+
+def _edits(request: HttpRequest) -> bool:
+    return "edit" in request.GET
+
+
 class ArticleList(ChangeList):
     """The list without the long texts, which it does not show, and with the subjects in a query of
     their own: joined, they made SQLite sort all rows instead of following the index."""
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        if _edits(request) and self.model_admin.has_change_permission(request):
+            self.list_editable = ("author",)
+
+    def get_filters_params(self, params: Any = None) -> dict[str, Any]:
+        found = super().get_filters_params(params)
+        found.pop("edit", None)
+        return found
 
     def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Article]:
         articles: QuerySet[Article] = super().get_queryset(*args, **kwargs)
@@ -51,6 +73,45 @@ class ArticleListAdmin(LibraryAdmin):
     search_fields = ["question"]  # says that there is a search; get_search_results does it
     search_help_text = "Words of the question or answer, or an address."
     actions_selection_counter = True
+    actions = ACTIONS
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    # Editing in the list: `?edit=1`
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        columns: list[Any] = list(self.list_display)
+        return [_EDITED.get(name, name) for name in columns] if _edits(request) else columns
+
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> type[Any]:
+        form = type("SeenRowForm", (RowForm,), {"seen": seen(request)})
+        return modelformset_factory(Article, form, extra=0, fields=["author"])
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list; with 409 where somebody else saved what was edited in it."""
+        context = {"edits": _edits(request)} | (extra_context or {})
+        try:
+            response = super().changelist_view(request, context)
+        except saving.Conflict:  # saved between the comparison and the write: compare again
+            response = super().changelist_view(request, context)
+        shown = getattr(response, "context_data", None) or {}
+        formset = getattr(shown.get("cl"), "formset", None)
+        if formset is not None and any(getattr(form, "is_conflict", False) for form in formset):
+            response.status_code = 409
+        return response
+
+    def save_row(self, request: HttpRequest, form: RowForm) -> None:
+        """Save what was typed in one row."""
+        opened = opening.as_it_is(form.instance)
+        version = form.instance.version
+        edited = Edited(opened.article, opened.seo, opened.links, version, opened.number)
+        user: Any = request.user
+        saving.save(edited, author=user, message="Edited in the list")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         return super().get_queryset(request).select_related("subject")
@@ -72,7 +133,9 @@ class ArticleListAdmin(LibraryAdmin):
 
     @admin.display(description="question", ordering="question")
     def asked(self, article: Article) -> SafeString:
-        return named(article.question, article.get_absolute_url())
+        shown = named(article.question, article.get_absolute_url())
+        mark = '<input type="hidden" name="seen" value="{}:{}">'
+        return format_html("{}" + mark, shown, article.pk, article.version)
 
     @admin.display(description="subject", ordering="subject__name")
     def in_subject(self, article: Article) -> SafeString:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from articles.editing import conflicts, drafts, versions, views
+from articles.editing import conflicts, drafts, trash_admin, versions, views
 
 urlpatterns = [
     path("preview", views.preview, name="preview_answer"),
@@ -22,4 +22,5 @@ urlpatterns = [
     path(
         "article/<int:pk>/versions/<int:number>/restore", versions.restore, name="restore_version"
     ),
+    path("changeset/<uuid:pk>/undo", trash_admin.undo, name="undo_change_set"),
 ]

@@ -83,6 +83,26 @@ def table_lines(model: type[Model], using: str = "default") -> Generator[bytes, 
         yield _row_line(row)
 
 
+def lines_of(rows: Iterable[Model]) -> Iterator[bytes]:
+    """Some rows of one model: their columns, then each row in the order given; nothing for none."""
+    for place, row in enumerate(rows):
+        if not place:
+            yield _encoded([field.attname for field in _fields(type(row))])
+        yield _row_line(row)
+
+
+def rows_of(model: type[Model], lines: Iterable[bytes]) -> Iterator[Model]:
+    """What `lines_of` gave, perhaps before a migration: columns that are gone are left out, new
+    ones have their defaults. Raises ValueError for lines that are no rows."""
+    fields = {field.attname: field for field in _fields(model)}
+    lines = iter(lines)
+    names = _decoded(next(lines, b"[]"))
+    for line in lines:
+        values = dict(zip(names, _decoded(line), strict=True))
+        known = {name: values[name] for name in values.keys() & fields.keys()}
+        yield model(**{name: _value(fields[name], value) for name, value in known.items()})
+
+
 def table_rows(model: type[Model], lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     """What `table_lines` gave, as {attribute name: value}.
 

@@ -7,6 +7,7 @@ Everything here runs inside the caller's transaction, or in one of its own.
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -66,7 +67,14 @@ def save_changes(article: Article, version: int | None) -> None:
 
 
 @transaction.atomic
-def record(article: Article, *, author: User | None, message: str = "") -> Revision | None:
+def record(
+    article: Article,
+    *,
+    author: User | None,
+    message: str = "",
+    origin: Origin = Origin.EDIT,
+    change_set: UUID | None = None,
+) -> Revision | None:
     """Write down what the database holds of `article` by now, as its next revision.
 
     None, and nothing written at all, if that equals the last revision. Otherwise the version
@@ -86,9 +94,10 @@ def record(article: Article, *, author: User | None, message: str = "") -> Revis
         number=last.number + 1 if last else 1,
         document=packing.pack(data),
         sha256=sha256(data).hexdigest(),
-        origin=Origin.EDIT,
+        origin=origin,
         author=author,
         message=message,
+        change_set_id=change_set,
     )
     if base is None or mapping.differs_significantly(base, document):
         article.updated_at = timezone.now()

@@ -27,6 +27,8 @@ class ChangeSet(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
+        verbose_name = "change to many"
+        verbose_name_plural = "changes to many"
         default_permissions = ("view",)
         permissions = [("undo_changeset", "Can undo changes to many articles")]
 

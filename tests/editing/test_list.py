@@ -1,6 +1,8 @@
 """The list of articles: found, narrowed, and as quick for many as for few."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -8,7 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles.library import revising
 from articles.models import Article
+from tests.editing.forms import sent_back
 from tests.factories import make_article, make_subject
 
 LIST = "/admin/articles/article/"
@@ -155,11 +159,69 @@ def test_the_picker_is_for_editors(bystander: Client) -> None:
     assert bystander.get(f"/admin/articles/pick?{query}").status_code == 403
 
 
-def test_deleting_chosen_articles_leaves_their_addresses_gone(editing: Client) -> None:
+def test_articles_thrown_away_leave_their_addresses_gone(editing: Client) -> None:
     articles = [make_article() for _ in range(2)]
-    chosen = {"action": "delete_selected", "_selected_action": [a.pk for a in articles]}
-    page = editing.post(LIST, chosen).content.decode()
-    assert articles[0].get_absolute_url() in page
-    editing.post(LIST, chosen | {"post": "yes"})
+    chosen = {
+        "action": "throw_away",
+        "_selected_action": [article.pk for article in articles],
+        "seen": [f"{article.pk}:{article.version}" for article in articles],
+    }
+    editing.post(LIST, chosen)
     assert not Article.objects.exists()
     assert editing.get(articles[0].get_absolute_url()).status_code == 410
+
+
+def rows_sent(client: Client, author: str) -> dict[str, Any]:
+    """The list opened for editing, as it is sent back with another author in its first row."""
+    html = client.get(f"{LIST}?edit=1").content.decode()
+    fields = sent_back(html, "changelist-form")
+    assert "form-0-author-was" in fields
+    seen = re.findall(r'name="seen" value="(\d+:\d+)"', html)
+    return fields | {"form-0-author": author, "seen": seen, "_save": "Save"}
+
+
+def test_an_author_is_edited_in_the_list(editing: Client) -> None:
+    article = make_article(author="Ada", answer="a\r\nb ")
+    revising.record(article, author=None)
+    editing.post(f"{LIST}?edit=1", rows_sent(editing, "Noor"))
+    article.refresh_from_db()
+    assert (article.author, article.answer) == ("Noor", "a\r\nb ")
+    assert article.revisions.first().message == "Edited in the list"
+
+
+def test_what_somebody_saved_meanwhile_is_not_overwritten_from_the_list(editing: Client) -> None:
+    article = make_article(author="Ada")
+    revising.record(article, author=None)
+    sent = rows_sent(editing, "Mine")
+    Article.objects.update(author="Theirs")
+    revising.record(article, author=None)
+    page = editing.post(f"{LIST}?edit=1", sent)
+    assert page.status_code == 409
+    assert "saved “Theirs” after you had opened the list" in page.content.decode()
+    again = sent_back(page.content.decode(), "changelist-form")
+    assert again["form-0-author"] == "Mine"
+    seen = re.findall(r'name="seen" value="(\d+:\d+)"', page.content.decode())
+    editing.post(f"{LIST}?edit=1", again | {"seen": seen, "_save": "Save"})
+    assert Article.objects.get().author == "Mine"
+
+
+def test_a_row_that_was_not_touched_keeps_what_somebody_saved(editing: Client) -> None:
+    article = make_article(author="Ada")
+    revising.record(article, author=None)
+    sent = rows_sent(editing, "Ada")
+    Article.objects.update(author="Theirs", answer="Newer.")
+    revising.record(article, author=None)
+    assert editing.post(f"{LIST}?edit=1", sent).status_code == 302
+    article.refresh_from_db()
+    assert (article.author, article.answer) == ("Theirs", "Newer.")
+
+
+def test_an_edit_of_another_field_meanwhile_is_no_conflict(editing: Client) -> None:
+    article = make_article(author="Ada")
+    revising.record(article, author=None)
+    sent = rows_sent(editing, "Mine")
+    Article.objects.update(answer="Newer.")
+    revising.record(article, author=None)
+    assert editing.post(f"{LIST}?edit=1", sent).status_code == 302
+    article.refresh_from_db()
+    assert (article.author, article.answer) == ("Mine", "Newer.")

@@ -1,0 +1,65 @@
+"""One row of the list of articles as a form, compared with what the list showed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.forms.renderers import BaseRenderer
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from articles.editing.forms import ExactForm
+from articles.editing.widgets import ExactTextField
+from articles.library import people
+from articles.models import Article
+
+
+class WithItsPast(forms.TextInput):
+    """A field that sends along what it held when it was shown."""
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
+        field = super().render(name, value, attrs, renderer)
+        was = '<input type="hidden" name="{}-was" value="{}">'
+        return format_html("{}" + was, field, name, "" if value is None else value)
+
+
+class RowForm(ExactForm):
+    """What can be changed of an article in the list. What somebody else saved since is not
+    overwritten: the field shows what was typed, and says what stands there by now."""
+
+    seen: Mapping[int, int] = {}
+    """Row number of an article → the version that the list showed."""
+
+    author = ExactTextField(required=False, widget=WithItsPast(attrs={"aria-label": "Author"}))
+
+    class Meta:
+        model = Article
+        fields = ["author"]
+
+    is_conflict = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        stands = self.instance.author
+        is_stale = self.seen.get(self.instance.pk) != self.instance.version
+        if "author" not in data or not is_stale:
+            return data
+        was = self.data.get(f"{self.add_prefix('author')}-was", "")
+        if data["author"] == was:
+            data["author"] = stands
+        elif stands not in (was, data["author"]):
+            self.is_conflict = True
+            last = self.instance.revisions.select_related("author").first()
+            who = (people.name_of(last.author) if last else "") or "An import"
+            self.add_error(
+                "author",
+                f"{who} saved “{stands}” after you had opened the list. Save again to put yours in "
+                "its place.",
+            )
+        return data

@@ -1,0 +1,187 @@
+"""The trash, and changes made to many articles together: looked at, restored, undone."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import helpers
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
+
+from articles.editing import guards
+from articles.editing.bases import LibraryAdmin, named
+from articles.editing.words import change_url, short, when
+from articles.library import people, trash, undoing
+from articles.library.revising import Refused
+from articles.models import Article, ChangeSet, TrashedArticle
+
+ASK_TWICE_ABOVE = 50
+"""Rows from which on deleting for good asks for their number as well."""
+
+SHOWN = 100
+"""Articles that the page of a change set names."""
+
+
+class ReadOnlyAdmin(LibraryAdmin):
+    """Rows that people make by what they do, and never by a form."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class TrashAdmin(ReadOnlyAdmin):
+    list_display = ["named", "deleted_by_name", "deleted", "versions"]
+    search_fields = ["question", "path"]
+    search_help_text = "Words of the question, or an address."
+    list_display_links = None
+    actions = ["restore", "delete_for_good"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TrashedArticle]:
+        rows: QuerySet[TrashedArticle] = super().get_queryset(request)
+        return rows.select_related("deleted_by").defer("rows")
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def has_restore_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("articles.delete_article"))
+
+    @admin.display(description="article", ordering="question")
+    def named(self, row: TrashedArticle) -> SafeString:
+        return named(row.question, row.path)
+
+    @admin.display(description="deleted by", ordering="deleted_by__username")
+    def deleted_by_name(self, row: TrashedArticle) -> str:
+        return people.name_of(row.deleted_by)
+
+    @admin.display(description="deleted", ordering="deleted_at")
+    def deleted(self, row: TrashedArticle) -> str:
+        return when(row.deleted_at)
+
+    @admin.action(description="Restore", permissions=["restore"])
+    def restore(self, request: HttpRequest, queryset: QuerySet[TrashedArticle]) -> None:
+        restored = 0
+        user: Any = request.user
+        for row in queryset.defer(None):
+            try:
+                article = trash.restore(row, author=user)
+            except Refused as refused:
+                messages.error(request, f"{row.path}: {refused}")
+                continue
+            restored += 1
+        if restored == 1:
+            link = format_html('<a href="{}">{}</a>', change_url(article), short(article))
+            messages.success(request, format_html("<strong>Restored:</strong> {}", link))
+        elif restored:
+            messages.success(request, f"{restored:,} articles are restored.")
+
+    @admin.action(description="Delete for good…", permissions=["delete"])
+    def delete_for_good(
+        self, request: HttpRequest, queryset: QuerySet[TrashedArticle]
+    ) -> HttpResponse | None:
+        rows = list(queryset)
+        typed = request.POST.get("number", "").replace(",", "").strip()
+        is_sure = typed == str(len(rows)) if len(rows) > ASK_TWICE_ABOVE else True
+        if "sure" in request.POST and is_sure:
+            user: Any = request.user
+            trash.delete_for_good(rows, author=user)
+            messages.success(request, f"{len(rows):,} deleted for good.")
+            return None
+        context = {
+            **admin.site.each_context(request),
+            "title": "Delete for good?",
+            "rows": rows[:SHOWN],
+            "total": len(rows),
+            "asks_number": len(rows) > ASK_TWICE_ABOVE and "sure" in request.POST,
+            "is_wrong": bool(typed),
+            "chosen": [row.pk for row in rows],
+            "checkbox": helpers.ACTION_CHECKBOX_NAME,
+        }
+        return render(request, "admin/articles/trash_confirm.html", context)
+
+
+class ChangeSetAdmin(ReadOnlyAdmin):
+    list_display = ["what", "by", "made", "articles", "state"]
+    list_display_links = ["what"]
+    search_fields = ["message"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ChangeSet]:
+        rows: QuerySet[ChangeSet] = super().get_queryset(request).select_related("author")
+        return rows.annotate(touched=Count("revisions__article", distinct=True))
+
+    @admin.display(description="what", ordering="message")
+    def what(self, row: ChangeSet) -> str:
+        return str(row)
+
+    @admin.display(description="by", ordering="author__username")
+    def by(self, row: ChangeSet) -> str:
+        return people.name_of(row.author)
+
+    @admin.display(description="when", ordering="created_at")
+    def made(self, row: ChangeSet) -> str:
+        return when(row.created_at)
+
+    @admin.display(description="articles")
+    def articles(self, row: Any) -> str:
+        return f"{row.touched:,}"
+
+    @admin.display(description="state")
+    def state(self, row: ChangeSet) -> str:
+        return "Undone" if row.undone_by_id else ""
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        row: ChangeSet | None = self.get_object(request, object_id)
+        if row is None:
+            raise Http404
+        if not self.has_view_permission(request, row):
+            return super().change_view(request, object_id, form_url, extra_context)
+        touched = Article.objects.filter(revisions__change_set=row).distinct().order_by("pk")
+        context = {
+            **admin.site.each_context(request),
+            "title": str(row),
+            "change_set": row,
+            "touched": list(touched.defer("answer", "body", "extra")[: SHOWN + 1])[:SHOWN],
+            "total": row.touched,  # type: ignore[attr-defined]
+            "thrown": TrashedArticle.objects.filter(change_set=row).defer("rows")[:SHOWN],
+        }
+        return render(request, "admin/articles/change_set.html", context)
+
+
+@require_POST
+@guards.page("undo_changeset")
+def undo(request: HttpRequest, pk: str) -> HttpResponse:
+    """Take the changes of a change set back."""
+    found = ChangeSet.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    user: Any = request.user
+    try:
+        done = undoing.undo(found, author=user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return HttpResponseRedirect(reverse("admin:articles_changeset_changelist"))
+    link = reverse("admin:articles_changeset_change", args=[done.change_set.pk])
+    text = '{} article{} as before. <a href="{}">Look at it, or take this back</a>'
+    verb = " is" if done.articles == 1 else "s are"
+    messages.success(request, format_html(text, f"{done.articles:,}", verb, link))
+    for path, reason in done.left[:SHOWN]:
+        messages.warning(request, f"Left alone: {path}. {reason}")
+    return HttpResponseRedirect(reverse("admin:articles_changeset_changelist"))

@@ -1,0 +1,119 @@
+"""Changes made to many articles together, taken back together."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Max, Min
+
+from articles.library import auditing, revising, rewriting, saving, trash
+from articles.library.revising import Refused
+from articles.library.rewriting import Change
+from articles.models import Article, ChangeSet, Event, Origin, Revision
+from articles.text.documents import parse
+from articles.text.reconciling import reconcile
+
+Progress = Callable[[int, int], None]
+"""Called with the articles that are done and those that there are."""
+
+
+@dataclass(slots=True)
+class Undone:
+    """What came of it: how many articles are as before, and those left alone with the reason."""
+
+    change_set: ChangeSet
+    articles: int = 0
+    left: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The first and the last revision that a change set gave to an article."""
+
+    article_id: int
+    first: int
+    last: int
+
+
+@transaction.atomic
+def undo(
+    change_set: ChangeSet, *, author: User | None, progress: Progress = lambda *_: None
+) -> Undone:
+    """Bring each article to what it was before `change_set`; as a change set of its own, so that
+    this can be undone too.
+
+    What was changed since stays: an article in which both touched the same words is left alone. One
+    that the change set made goes to the trash, one that it threw away comes back. Raises Refused if
+    it was undone already.
+    """
+    held = ChangeSet.objects.select_for_update().get(pk=change_set.pk)
+    if held.undone_by_id:
+        raise Refused("These changes were undone already.")
+    message = f"Undid: {held}"[:500]
+    done = Undone(ChangeSet.objects.create(author=author, message=message))
+    spans, thrown = list(_spans(held)), trash.of(held.pk)
+    total = len(spans) + len(thrown)
+    for place, span in enumerate(spans):
+        _try(done, span, author, message)
+        progress(place, total)
+    for place, row in enumerate(thrown, len(spans)):
+        try:
+            trash.restore(row, author=author)
+            done.articles += 1
+        except Refused as refused:
+            done.left.append((row.path, str(refused)))
+        progress(place, total)
+    held.undone_by = done.change_set
+    held.save(update_fields=["undone_by"])
+    auditing.note(Event.UNDONE, user=author, about=str(held), detail=f"{done.articles:,} articles")
+    return done
+
+
+def _spans(change_set: ChangeSet) -> Iterator[Span]:
+    rows = Revision.objects.filter(change_set=change_set).order_by("article_id")
+    ends = rows.values("article_id").annotate(first=Min("number"), last=Max("number"))
+    for row in ends.values_list("article_id", "first", "last"):
+        yield Span(*row)
+
+
+def _try(done: Undone, span: Span, author: User | None, message: str) -> None:
+    """One article; what keeps it from being undone leaves the others alone."""
+    article = Article.objects.get(pk=span.article_id)
+    try:
+        with transaction.atomic():
+            reason = _undo_one(
+                article, span, Change(Origin.UNDO, author, message, done.change_set.pk)
+            )
+    except Refused as refused:
+        reason = str(refused)
+    if reason:
+        done.left.append((article.get_absolute_url(), reason))
+    else:
+        done.articles += 1
+
+
+def _undo_one(article: Article, span: Span, change: Change) -> str:
+    """Undo what a change set did to one article; the reason if that cannot be."""
+    row = saving.held(article)
+    newest = Revision.objects.filter(article=row).latest("number")
+    before = Revision.objects.filter(article=row, number__lt=span.first).order_by("-number").first()
+    if before is None and newest.number > span.last:
+        return "It was made by these changes, and changed since."
+    if before is None and span.first > 1:
+        return "Its version before these changes is not kept any more."
+    if before is None:
+        trash.throw_away([row], author=change.author)
+        return ""
+    if newest.number == span.last:
+        rewriting.become(row, before.text, parse(newest.text), newest.number + 1, change)
+        return ""
+    after = Revision.objects.get(article=row, number=span.last)
+    joined = reconcile(parse(after.text), parse(before.text), parse(newest.text))
+    if joined.questions:
+        return "Somebody changed the same words since."
+    result = joined.result({})
+    if result != parse(newest.text):
+        data = revising.written(result, newest.text)
+        rewriting.become(row, data, parse(newest.text), newest.number + 1, change)
+    return ""

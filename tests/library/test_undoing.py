@@ -1,0 +1,175 @@
+"""One change to many articles: one change set, compared, and undone as one."""
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from articles.library import changing, importing, redirecting, revising, undoing
+from articles.library.workflow import Step
+from articles.models import Article, ChangeSet, Revision, Status, Subject, TrashedArticle
+from tests.editing.test_conflicts import browser_of
+from tests.factories import make_article, make_subject
+from tests.library.documents import document
+from tests.library.people import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pia() -> User:
+    return make_person("pia", "publisher")
+
+
+@pytest.fixture
+def articles() -> list[Article]:
+    found = [make_article(f"Question {number}?", answer=f"Answer {number}.") for number in range(3)]
+    for article in found:
+        revising.record(article, author=None)
+    return found
+
+
+def seen(articles: list[Article]) -> dict[int, int]:
+    return dict(
+        Article.objects.filter(pk__in=[a.pk for a in articles]).values_list("pk", "version")
+    )
+
+
+def statuses(articles: list[Article]) -> list[str]:
+    rows = Article.objects.filter(pk__in=[article.pk for article in articles]).order_by("pk")
+    return list(rows.values_list("status", flat=True))
+
+
+def edit(article: Article, author: User, **values: object) -> None:
+    Article.objects.filter(pk=article.pk).update(**values)
+    revising.record(article, author=author)
+
+
+def test_a_step_with_many_is_one_change_set_and_undone_as_one(
+    articles: list[Article], pia: User
+) -> None:
+    done = changing.take_step(Step.WITHDRAW, seen(articles), author=pia)
+    assert statuses(articles) == ["withdrawn"] * 3
+    assert Revision.objects.filter(change_set=done.change_set, origin="bulk").count() == 3
+    undone = undoing.undo(done.change_set, author=pia)
+    assert (undone.articles, undone.left) == (3, [])
+    assert statuses(articles) == ["published"] * 3
+    assert all(article.revisions.count() == 3 for article in articles)
+
+
+def test_an_undo_can_be_undone_and_not_twice(articles: list[Article], pia: User) -> None:
+    done = changing.take_step(Step.WITHDRAW, seen(articles), author=pia)
+    undone = undoing.undo(done.change_set, author=pia)
+    with pytest.raises(revising.Refused, match="undone already"):
+        undoing.undo(done.change_set, author=pia)
+    undoing.undo(undone.change_set, author=pia)
+    assert statuses(articles) == ["withdrawn"] * 3
+
+
+def test_what_was_saved_since_the_list_was_opened_is_left_alone(
+    articles: list[Article], pia: User
+) -> None:
+    versions = seen(articles)
+    edit(articles[0], pia, answer="Newer.")
+    done = changing.take_step(Step.ARCHIVE, versions, author=pia)
+    assert statuses(articles) == ["published", "archived", "archived"]
+    assert done.left == [(articles[0].get_absolute_url(), changing.SAVED_SINCE)]
+
+
+def test_who_may_not_publish_changes_nothing(articles: list[Article]) -> None:
+    done = changing.take_step(Step.WITHDRAW, seen(articles), author=make_person("eva", "editor"))
+    assert statuses(articles) == ["published"] * 3
+    assert len(done.left) == 3
+
+
+def test_an_undo_keeps_what_was_changed_since_elsewhere(articles: list[Article], pia: User) -> None:
+    done = changing.take_step(Step.WITHDRAW, seen(articles), author=pia)
+    edit(articles[0], pia, answer="Newer.")
+    edit(articles[1], pia, status=Status.ARCHIVED)
+    undone = undoing.undo(done.change_set, author=pia)
+    assert statuses(articles) == ["published", "archived", "published"]
+    assert Article.objects.get(pk=articles[0].pk).answer == "Newer."
+    assert [path for path, _ in undone.left] == [articles[1].get_absolute_url()]
+
+
+def test_a_move_redirects_and_its_undo_moves_back(articles: list[Article], pia: User) -> None:
+    optics, old = make_subject("Optics"), articles[0].get_absolute_url()
+    done = changing.move(optics, seen(articles), author=pia)
+    assert redirecting.find(old).path == "/learn/optics/questions/question-0"
+    undoing.undo(done.change_set, author=pia)
+    assert Article.objects.get(pk=articles[0].pk).get_absolute_url() == old
+    assert redirecting.find("/learn/optics/questions/question-0").path == old
+
+
+def test_a_move_to_where_the_address_is_taken_is_left_alone(
+    articles: list[Article], pia: User
+) -> None:
+    optics = make_subject("Optics")
+    make_article("Another?", subject=optics, slug=articles[0].slug)
+    done = changing.move(optics, seen(articles), author=pia)
+    assert (done.articles, len(done.left)) == (2, 1)
+
+
+def test_many_in_the_trash_come_back_as_one(articles: list[Article], pia: User) -> None:
+    done = changing.throw_away(seen(articles), author=pia)
+    assert TrashedArticle.objects.count() == 3
+    undoing.undo(done.change_set, author=pia)
+    assert statuses(articles) == ["published"] * 3
+
+
+def test_an_import_is_a_change_set_that_can_be_undone(tmp_path: Path, pia: User) -> None:
+    kept = make_article("Kept?")
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.md").write_bytes(document(name))
+    importing.run([tmp_path], processes=1)
+    (tmp_path / "one.md").write_bytes(document("one", answer="New."))
+    importing.run([tmp_path], processes=1)
+    second, first = ChangeSet.objects.order_by("-created_at")
+    undoing.undo(second, author=pia)
+    assert not Article.objects.filter(answer="New.").exists()
+    undone = undoing.undo(first, author=pia)
+    assert [path.rpartition("/")[2] for path, _ in undone.left] == ["one"]
+    assert set(Article.objects.values_list("slug", flat=True)) == {kept.slug, "one"}
+    assert Subject.objects.exists()
+
+
+def post(browser: Client, articles: list[Article], **values: object) -> str:
+    data = {
+        "_selected_action": [article.pk for article in articles],
+        "seen": [f"{pk}:{version}" for pk, version in seen(articles).items()],
+    }
+    page = browser.post("/admin/articles/article/", data | values, follow=True)
+    return page.content.decode()
+
+
+def test_the_list_takes_a_step_and_leads_to_its_undo(articles: list[Article], pia: User) -> None:
+    browser = browser_of(pia)
+    assert "3 articles" in post(browser, articles, action="withdraw")
+    address = f"/admin/articles/changeset/{ChangeSet.objects.get().pk}"
+    assert "Undo these changes" in browser.get(f"{address}/change/").content.decode()
+    page = browser.post(f"{address}/undo", follow=True)
+    assert "3 articles are as before" in page.content.decode()
+    assert statuses(articles) == ["published"] * 3
+
+
+def test_the_list_moves_to_a_subject_that_it_asks_for(articles: list[Article], pia: User) -> None:
+    make_subject("Optics")
+    browser = browser_of(pia)
+    assert "Move 3 articles to a subject" in post(browser, articles, action="move")
+    post(browser, articles, action="move", to_subject="optics")
+    assert Article.objects.filter(subject__slug="optics").count() == 3
+
+
+def test_rows_that_a_list_did_not_show_are_left_alone(articles: list[Article], pia: User) -> None:
+    data = {"_selected_action": [articles[0].pk], "action": "withdraw"}
+    browser_of(pia).post("/admin/articles/article/", data)
+    assert statuses(articles) == ["published"] * 3
+
+
+def test_an_editor_cannot_undo(articles: list[Article], pia: User) -> None:
+    done = changing.take_step(Step.WITHDRAW, seen(articles), author=pia)
+    browser = browser_of(make_person("eva", "editor"))
+    address = f"/admin/articles/changeset/{done.change_set.pk}"
+    assert browser.get(f"{address}/change/").status_code == 200
+    assert browser.post(f"{address}/undo").status_code == 403
