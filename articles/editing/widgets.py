@@ -39,6 +39,7 @@ class MarkdownEditor(AdminMarkdownxWidget):  # type: ignore[misc]
             "js/editing-commands.js",
             "js/editor-toolbar.js",
             "js/editor-views.js",
+            "js/editor-scrolling.js",
             "js/editor.js",
         )
 

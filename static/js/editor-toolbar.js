@@ -127,7 +127,7 @@
 
     let isPlainPaste = false;
     field.addEventListener("keydown", (event) => {
-      if (event.isComposing || event.getModifierState("AltGraph")) return;
+      if (event.isComposing || event.getModifierState?.("AltGraph")) return;
       isPlainPaste = event.shiftKey && keyOf(event) === "V";
       const button = commands.find((one) => keysOf(one) && isPressed(keysOf(one), event));
       const isBare = !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey);

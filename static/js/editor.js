@@ -43,22 +43,6 @@ async function ask(address, token, answer, signal) {
   return made;
 }
 
-// How far down in a field the character at a place stands, in pixels.
-function depthOf(field, place) {
-  const mirror = document.createElement("div");
-  mirror.className = "editor-mirror";
-  const style = getComputedStyle(field);
-  for (const name of ["font", "letterSpacing", "padding", "tabSize"]) mirror.style[name] = style[name];
-  mirror.style.width = `${field.clientWidth}px`;
-  const mark = document.createElement("span");
-  mark.textContent = ".";
-  mirror.append(field.value.slice(0, place), mark);
-  field.after(mirror);
-  const depth = mark.offsetTop;
-  mirror.remove();
-  return depth;
-}
-
 // Where words stand that stood at a place once: what was typed since may have moved them.
 function whereIs(text, words, place) {
   const before = text.lastIndexOf(words, place);
@@ -79,6 +63,7 @@ function edit(box) {
   let request = new AbortController();
   let formulas = []; // those that cannot be set: {words, start, reason}
   let turn = 0;
+  const scrollTogether = EditorScrolling.together(field, preview);
 
   async function refresh() {
     clearTimeout(timer);
@@ -127,12 +112,6 @@ function edit(box) {
     }, PAUSE);
   }
 
-  function scrollTogether() {
-    const way = field.scrollHeight - field.clientHeight;
-    const there = preview.scrollHeight - preview.clientHeight;
-    preview.scrollTop = way > 0 ? (field.scrollTop / way) * there : 0;
-  }
-
   // Selects the next formula that cannot be set.
   function reveal() {
     const { words, start, reason: why } = formulas[turn % formulas.length];
@@ -142,12 +121,11 @@ function edit(box) {
     if (box.dataset.view === "read") box.querySelector("button[value=both]").click();
     field.focus();
     field.setSelectionRange(place, place + words.length);
-    field.scrollTop = depthOf(field, place) - field.clientHeight / 3;
+    field.scrollTop = EditorScrolling.depthsOf(field, [place])[0] - field.clientHeight / 3;
     reason.textContent = why;
     announce(why);
   }
 
-  field.addEventListener("scroll", scrollTogether, { passive: true });
   field.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(refresh, WAIT);
@@ -158,6 +136,11 @@ function edit(box) {
     refresh();
   });
   box.addEventListener("view-changed", scrollTogether);
+  // A link would take what is being written away.
+  preview.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (link) Object.assign(link, { target: "_blank", rel: "noopener" });
+  });
   window.addEventListener("online", refresh);
   refresh();
 }
