@@ -105,12 +105,15 @@ def test_a_late_reply_never_replaces_a_newer_one(editor: Page, abort: str):
         else:
             held.append(route)
 
+    failed: list[str] = []
+    editor.on("requestfailed", lambda request: failed.append(request.url))
     editor.evaluate(abort or "0")
     editor.route(PREVIEW, reply)
     with editor.expect_request(PREVIEW):
         field_of(editor).fill("one")
     field_of(editor).fill("two")
     expect(preview_of(editor)).to_have_text("the newer")
+    assert len(failed) == (0 if abort else 1)  # the older one was aborted, where that was in time
     held[0].fulfill(**answer("the older"))
     editor.wait_for_timeout(300)
 
