@@ -13,7 +13,8 @@ from articles.editing.widgets import article_label, unix_newlines
 from articles.library import searching
 from articles.models import Article
 from articles.text.documents import LARGEST
-from articles.text.rendering import render
+from articles.text.failing import Failing, formulas_failing
+from articles.text.rendering import Rendered, render
 
 BEST = 20
 """Articles that the picker puts in the order of their rank: its first page."""
@@ -37,8 +38,13 @@ def preview(request: HttpRequest) -> HttpResponse:
             "sections": len(rendered.headings),
             "formulas": rendered.formulas,
             "failures": rendered.failures,
+            "failing": [formula._asdict() for formula in _failing(answer, rendered)],
         }
     )
+
+
+def _failing(answer: str, rendered: Rendered) -> list[Failing]:
+    return formulas_failing(answer) if rendered.failures else []
 
 
 class PickArticle(AutocompleteJsonView):

@@ -33,7 +33,15 @@ class MarkdownEditor(AdminMarkdownxWidget):  # type: ignore[misc]
 
     class Media:
         extend = False
-        js = ("js/editor.js",)
+        css = {"all": ("css/answer.css",)}
+        js = (
+            "js/editing-lines.js",
+            "js/editing-commands.js",
+            "js/editor-toolbar.js",
+            "js/editor-views.js",
+            "js/editor-scrolling.js",
+            "js/editor.js",
+        )
 
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
@@ -44,8 +52,10 @@ class MarkdownEditor(AdminMarkdownxWidget):  # type: ignore[misc]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        context["widget"]["attrs"].pop("data-markdownx-upload-urls-path", None)
-        context["widget"]["attrs"].pop("data-markdownx-editor-resizable", None)
+        attributes = context["widget"]["attrs"]
+        attributes.pop("data-markdownx-upload-urls-path", None)
+        attributes.pop("data-markdownx-editor-resizable", None)
+        attributes |= {"dir": "auto", "spellcheck": "true", "autocapitalize": "sentences"}
         return context
 
 

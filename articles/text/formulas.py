@@ -98,6 +98,9 @@ _SPACING = (
     (">\u20dc</mo>", ">….</mo>"),
 )
 
+# math-core begins with the place in the text that it was given, which was repaired before.
+_PLACE = re.compile(r"\A\d+: ")
+
 _ANNOTATION = '<annotation encoding="application/x-tex">'
 
 
@@ -107,15 +110,40 @@ def to_mathml(latex: str, display: bool) -> str | None:
     None means that math-core cannot set it: a command it does not know, a script without a
     base, more than ``MAX_LENGTH`` characters or ``MAX_MARKS`` braces and commands.
     """
-    if len(latex) > MAX_LENGTH or latex.count("\\") + latex.count("{") > MAX_MARKS:
-        return None
-    if _DEFINITION.search(latex):
-        return None
     try:
-        source = bounded(repaired(latex))
-        mathml = _CONVERTER.convert_with_local_state(source, displaystyle=display)
-    except LatexError:
+        return _set(latex, display)
+    except (_CannotBeSet, LatexError):
         return None
+
+
+def why_not(latex: str, display: bool) -> str:
+    r"""Return in a sentence why a formula cannot be set; "" if it can.
+
+    >>> why_not(r"\foo", display=False)
+    'Unknown command "\\foo".'
+    """
+    try:
+        _set(latex, display)
+    except _CannotBeSet as error:
+        return str(error)
+    except LatexError as error:
+        return _PLACE.sub("", str(error))
+    return ""
+
+
+class _CannotBeSet(Exception):
+    """A formula that math-core is not asked for; says why in a sentence."""
+
+
+def _set(latex: str, display: bool) -> str:
+    if len(latex) > MAX_LENGTH:
+        raise _CannotBeSet(f"It is longer than {MAX_LENGTH:,} characters.")
+    if latex.count("\\") + latex.count("{") > MAX_MARKS:
+        raise _CannotBeSet(f"It has more than {MAX_MARKS} braces and commands.")
+    if found := _DEFINITION.search(latex):
+        raise _CannotBeSet(f"A formula cannot define commands: {found[0]}.")
+    source = bounded(repaired(latex))
+    mathml = _CONVERTER.convert_with_local_state(source, displaystyle=display)
     return _normalized(mathml, latex.strip())
 
 

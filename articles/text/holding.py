@@ -88,6 +88,14 @@ def held_formula(source: str, latex: str, display: bool) -> Held:
     return Held(source, mathml, spoken)
 
 
+def latex_of(markdown: str, span: Span) -> str:
+    """Return a formula without its delimiters, and without the ``> `` of a quote's lines."""
+    latex = markdown[span.content_start : span.content_end]
+    if "\n" in latex and _is_quoted(markdown, span.start):
+        return _QUOTE_PREFIX.sub("\n", latex)
+    return latex
+
+
 class _Taker:
     def __init__(self, markdown: str, loose: re.Pattern[str]) -> None:
         self.markdown = markdown
@@ -107,9 +115,7 @@ class _Taker:
         if span.kind in (Kind.CODE_SPAN, Kind.CODE_BLOCK):
             return _TYPED_MARK.sub(self.loose_mark, typed) if _may_be_loose(typed) else typed
         self.formulas += 1
-        latex = self.markdown[span.content_start : span.content_end]
-        if "\n" in latex and self.is_quoted(span.start):
-            latex = _QUOTE_PREFIX.sub("\n", latex)
+        latex = latex_of(self.markdown, span)
         return self.mark(held_formula(typed, latex, span.kind is Kind.DISPLAY_MATH))
 
     def loose_mark(self, found: re.Match[str]) -> str:
@@ -123,9 +129,10 @@ class _Taker:
         self.held.append(held)
         return f"{OPENER}{len(self.held) - 1}{CLOSER}"
 
-    def is_quoted(self, position: int) -> bool:
-        line_start = self.markdown.rfind("\n", 0, position) + 1
-        return self.markdown[line_start:position].lstrip().startswith(">")
+
+def _is_quoted(markdown: str, position: int) -> bool:
+    line_start = markdown.rfind("\n", 0, position) + 1
+    return markdown[line_start:position].lstrip().startswith(">")
 
 
 def _may_be_loose(text: str) -> bool:

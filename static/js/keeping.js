@@ -10,11 +10,6 @@ const FORGET_AFTER = 90 * 24 * 3600 * 1000; // what nobody asked for in so long
 const PREFIX = "quicktakes:";
 const ASIDE = new Set(["csrfmiddlewaretoken", "draft_key", "kept", "draft", "zone"]);
 
-function csrfToken() {
-  // From the cookie, not from the form: signing in again in another tab makes a new one.
-  return document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1] ?? "";
-}
-
 async function send(address, fields) {
   const body = new FormData();
   for (const [name, value] of fields) body.append(name, value);

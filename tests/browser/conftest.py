@@ -110,6 +110,12 @@ def site(var_dir: Path) -> Iterator[str]:
         server.wait()
 
 
+@pytest.fixture
+def password(site: str, var_dir: Path) -> str:
+    """That of the account which `make run` makes."""
+    return (var_dir / "editor_password").read_text()
+
+
 def _documents(folder: Path) -> Path:
     """What the sample library has not: a subject of several pages, and what strains a page."""
     folder.mkdir()

@@ -1,7 +1,6 @@
 """An editor corrects an answer: from logging in to seeing it on the site."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,12 +9,6 @@ from tests.browser.looks import assert_accessible, assert_fits_sideways
 
 FORMULAS = "What is an eigenvector?"
 UNTOUCHED = "/learn/physics/questions/what-do-maxwells-four-equations-say"
-
-
-@pytest.fixture
-def password(site: str, var_dir: Path) -> str:
-    """That of the account which `make run` makes."""
-    return (var_dir / "editor_password").read_text()
 
 
 def sign_in(page: Page, password: str, next_address: str, name: str = "editor") -> None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -12,12 +11,6 @@ from tests.browser.looks import assert_accessible, assert_fits_sideways
 from tests.browser.test_editing import log_in
 
 ROOMY = "Why does it rain on day {}?"
-
-
-@pytest.fixture
-def password(site: str, var_dir: Path) -> str:
-    """That of the account which `make run` makes."""
-    return (var_dir / "editor_password").read_text()
 
 
 @pytest.fixture

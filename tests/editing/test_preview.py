@@ -20,7 +20,13 @@ def test_it_is_what_the_renderer_makes_of_the_answer(editing: Client) -> None:
         "sections": 1,
         "formulas": 2,
         "failures": 1,
+        "failing": [{"start": 40, "end": 56, "reason": 'Unknown command "\\nosuchcommand".'}],
     }
+    assert ANSWER[40:56] == "$\\nosuchcommand$"
+
+
+def test_an_answer_whose_formulas_are_all_set_names_none(editing: Client) -> None:
+    assert editing.post(ADDRESS, {"content": "So $x^2$."}).json()["failing"] == []
 
 
 def test_the_form_asks_at_the_address_where_it_is_served(editing: Client) -> None:
