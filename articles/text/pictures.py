@@ -24,6 +24,11 @@ _NAME = re.compile(
     rf"{FOLDER}/([0-9a-f]{{12}})-([1-9][0-9]{{0,4}})x([1-9][0-9]{{0,4}})\.(jpg|png)", re.ASCII
 )
 
+_FILE = re.compile(
+    rf"{FOLDER}/[0-9a-f]{{12}}-[1-9][0-9]{{0,4}}x[1-9][0-9]{{0,4}}(?:-[0-9]+)?\.(?:jpg|png|webp)",
+    re.ASCII,
+)
+
 
 class Named(NamedTuple):
     """A picture by its name: twelve hexadecimal digits, pixels, "jpg" or "png"."""
@@ -82,6 +87,11 @@ def named(name: str) -> Named | None:
 def at(address: str) -> Named | None:
     """The picture that an address such as `/media/pictures/…` names; None if it is not ours."""
     return named(address.removeprefix(MEDIA_URL)) if address.startswith(MEDIA_URL) else None
+
+
+def is_ours(name: str) -> bool:
+    """Whether a file's name tells its content, so that it never changes: narrower ones too."""
+    return _FILE.fullmatch(name) is not None
 
 
 def thumbnail(name: str) -> str:
