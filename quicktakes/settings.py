@@ -90,6 +90,12 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.given("MEDIA_ROOT", str(VAR_DIR / "media")))
+UPLOAD_MOST_BYTES = 11_000_000  # a picture of 10 MB at most, and the form around it
+FILE_UPLOAD_HANDLERS = [
+    "quicktakes.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -67,10 +67,7 @@ def read(data: bytes) -> Raster:
     if not data:
         raise NotAPicture("The file is empty. Choose another one.")
     if len(data) > MOST_BYTES:
-        raise NotAPicture(
-            f"The file has {len(data) / 1e6:.1f} MB, and {MOST_BYTES // 1_000_000} MB are the most."
-            f" Save it smaller, {WIDEST:,} pixels wide at most, and upload that."
-        )
+        raise NotAPicture(too_many_bytes(len(data)))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -104,6 +101,14 @@ def encode(raster: Raster, width: int, height: int, suffix: str) -> bytes:
     else:
         image.save(out, "WEBP", quality=82)
     return out.getvalue()
+
+
+def too_many_bytes(size: int) -> str:
+    """The sentence for a file of `size` bytes."""
+    return (
+        f"The file has {size / 1e6:.1f} MB, and {MOST_BYTES // 1_000_000} MB are the most. Save it "
+        f"smaller, {WIDEST:,} pixels wide at most, and upload that."
+    )
 
 
 def _opened(data: bytes) -> Image.Image:
