@@ -1,4 +1,4 @@
-"""What Django's admin shows: subjects, articles and redirects."""
+"""What Django's admin shows: subjects, articles, pictures and redirects."""
 
 from typing import Any
 
@@ -13,12 +13,14 @@ from django.utils.safestring import SafeString
 from articles.editing.article_admin import ArticleAdmin
 from articles.editing.bases import LibraryAdmin, named
 from articles.editing.forms import PageForm, RedirectForm, SubjectForm
+from articles.editing.picture_admin import PictureAdmin
 from articles.library import own_pages, redirecting, renaming
-from articles.models import Article, Page, Redirect, Subject
+from articles.models import Article, Page, Picture, Redirect, Subject
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = "Dashboard"
 admin.site.register(Article, ArticleAdmin)
+admin.site.register(Picture, PictureAdmin)
 
 
 @admin.register(Subject)

@@ -30,12 +30,7 @@ def take_in(data: bytes, name: str, *, alt: str, user: User | None) -> Picture:
     The same pixels once more give the picture that is there, with the description it has. Raises
     Refused, and then neither a file nor a row is left behind.
     """
-    alt = " ".join(visible(alt).split())
-    if len(alt) > LONGEST_DESCRIPTION:
-        raise Refused(
-            f"The description has {len(alt):,} characters, and {LONGEST_DESCRIPTION:,} are the "
-            "most. Say in a sentence or two what the picture shows; the answer has room for more."
-        )
+    alt = description(alt)
     try:
         decoded = raster.read(data)
     except raster.NotAPicture as error:
@@ -46,6 +41,17 @@ def take_in(data: bytes, name: str, *, alt: str, user: User | None) -> Picture:
         return there
     with _written(picture, _encoded(decoded, picture, content)):
         return there or _row(picture, len(content), title=_title(name), alt=alt, user=user)
+
+
+def description(text: str) -> str:
+    """A description in one line. Raises Refused for one that is too long to be listened to."""
+    line = " ".join(visible(text).split())
+    if len(line) > LONGEST_DESCRIPTION:
+        raise Refused(
+            f"The description has {len(line):,} characters, and {LONGEST_DESCRIPTION:,} are the "
+            "most. Say in a sentence or two what the picture shows; the answer has room for more."
+        )
+    return line
 
 
 def path(name: str) -> Path:
