@@ -43,7 +43,7 @@ class PictureAdmin(LibraryAdmin):
     list_display = ["shown", "described", "measured", "by", "uploaded"]
     list_select_related = ["uploaded_by"]
     search_fields = ["alt", "title"]
-    search_help_text = "Words of the description or of the file's name."
+    search_help_text = "Words of description or name."
     fieldsets = [
         (None, {"fields": ["picture", "alt"]}),
         ("Where it is shown", {"fields": ["used_in"]}),

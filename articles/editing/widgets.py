@@ -26,14 +26,15 @@ class MarkdownEditor(AdminMarkdownxWidget):  # type: ignore[misc]
     """The Markdown editor with its preview, driven by a script of our own.
 
     django-markdownx's script is left out: it makes Tab a trap for the keyboard, and sends
-    dropped files to an upload address that this site does not have.
+    dropped files to an upload address that this site does not have. Pictures have a dialog
+    (`_picture_dialog.html`), which the page of the form includes.
     """
 
     template_name = "admin/articles/editor.html"
 
     class Media:
         extend = False
-        js = ("js/editor.js",)
+        js = ("js/editor.js", "js/pictures.js")
 
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None

@@ -66,12 +66,18 @@ function edit(box) {
   bar.hidden = false;
   box.dataset.view = "both";
   bar.addEventListener("click", (event) => {
-    const chosen = event.target.closest("button");
+    const chosen = event.target.closest("[aria-pressed]");
     if (!chosen) return;
     box.dataset.view = chosen.value;
-    for (const button of bar.querySelectorAll("button")) {
+    for (const button of bar.querySelectorAll("[aria-pressed]")) {
       button.setAttribute("aria-pressed", String(button === chosen));
     }
+  });
+  box.addEventListener("insert-markdown", (event) => {
+    if (box.dataset.view === "read") bar.querySelector("[value=both]").click();
+    field.focus();
+    // Deprecated and without a successor: nothing else leaves an insertion to the browser's undo.
+    document.execCommand("insertText", false, event.detail.text);
   });
   field.addEventListener("scroll", scrollTogether, { passive: true });
   field.addEventListener("input", () => {
