@@ -139,9 +139,7 @@ class PictureDialog {
     this.trouble.textContent = sentence;
     this.trouble.hidden = !sentence;
     for (const one of [this.file, this.alt]) one?.toggleAttribute("aria-invalid", one === field);
-    if (!sentence) return;
-    this.trouble.scrollIntoView({ block: "nearest" });
-    field?.focus();
+    if (sentence) field?.focus();
   }
 
   wait(isWaiting) {
