@@ -8,8 +8,10 @@ from django.core.files.uploadhandler import FileUploadHandler
 
 
 class Bounded(FileUploadHandler):
-    """Refuses a form with files of more than UPLOAD_MOST_BYTES before any of it is stored: Django
-    writes files of any size to the disk, also those of somebody who is not signed in."""
+    """Refuses a form with files of more than UPLOAD_MOST_BYTES before any of it is read.
+
+    Django takes files of any size, also those of somebody who is not signed in.
+    """
 
     def handle_raw_input(
         self,

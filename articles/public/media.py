@@ -7,7 +7,6 @@ is never opened.
 
 import stat
 from pathlib import Path
-from typing import cast
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -42,20 +41,23 @@ def file(request: HttpRequest, name: str) -> HttpResponseBase:
     path = _found(name)
     state = path.stat()
     kind = SHOWN.get(path.suffix.lower())
-    response = FileResponse(
-        path.open("rb"),
-        as_attachment=kind is None,
-        filename=path.name,
-        content_type=kind or "application/octet-stream",
-    )
-    response.headers["Cache-Control"] = FOR_GOOD if is_ours(name) else AN_HOUR
-    response.headers["Last-Modified"] = http_date(state.st_mtime)
     tag = f'"{state.st_mtime_ns:x}-{state.st_size:x}"'
-    response.headers["ETag"] = tag
-    shown = cast("HttpResponse", response)  # of which it reads the headers only
-    answer = get_conditional_response(request, tag, int(state.st_mtime), shown) or response
-    if answer is not response:
-        response.close()
+    headers = {
+        "Cache-Control": FOR_GOOD if is_ours(name) else AN_HOUR,
+        "Last-Modified": http_date(state.st_mtime),
+        "ETag": tag,
+    }
+    known = HttpResponse(headers=headers)
+    answer: HttpResponseBase | None
+    answer = get_conditional_response(request, tag, int(state.st_mtime), known)
+    if answer is None or answer is known:
+        answer = FileResponse(
+            path.open("rb"),
+            as_attachment=kind is None,
+            filename=path.name,
+            content_type=kind or "application/octet-stream",
+            headers=headers,
+        )
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = POLICY
     return answer

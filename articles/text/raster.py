@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, UnidentifiedImageError
 
 MOST_BYTES = 10_000_000
 
@@ -37,6 +37,19 @@ _PHOTOS = (
     "WEBP",
 )  # MPO: a JPEG with further pictures behind it, as phones make them
 _MAY_MOVE = ("PNG", "GIF", "WEBP")
+
+# https://exiftool.org/TagNames/EXIF.html, Orientation
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_QUARTERS = {_TURNS[orientation] for orientation in (5, 6, 7, 8)}
 
 _DAMAGED = (
     "The picture is cut off or damaged: it cannot be read to its end. Save it once more, and "
@@ -139,63 +152,64 @@ def _check(opened: Image.Image, data: bytes) -> None:
 
 def _decoded(opened: Image.Image) -> Raster:
     is_photo = opened.format in _PHOTOS
-    scale = WIDEST / _width_upright(opened)
+    turn = _turn(opened)
+    scale = WIDEST / (opened.height if turn in _QUARTERS else opened.width)
+    size = max(1, round(opened.width * scale)), max(1, round(opened.height * scale))
     if scale < 1:  # a JPEG is decoded to the next larger half, quarter or eighth
-        opened.draft(None, (round(opened.width * scale), round(opened.height * scale)))
+        opened.draft(None, size)
     opened.load()
-    image = _plain(_upright(opened), opened.info.get("icc_profile"))
+    image = _plain(opened)
     is_drawn = not is_photo and image.getcolors(FEW_COLORS) is not None
-    if image.width > WIDEST:
-        height = max(1, round(image.height * WIDEST / image.width))
-        image = image.resize((WIDEST, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    if scale < 1:  # first of all, since each further step makes a copy
+        image = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    if turn is not None:
+        image = image.transpose(turn)
+    image = _as_srgb(image, opened.info.get("icc_profile"))
+    if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
+        image = image.convert("RGB")
     image.info = {}  # Pillow would write comments and profiles into the new file
     suffix = "jpg" if is_photo and image.mode != "RGBA" else "png"
     return Raster(image, suffix, is_drawn)
 
 
-def _width_upright(opened: Image.Image) -> int:
-    with suppress(Exception):  # of an Exif block that nobody can read
-        if opened.getexif().get(0x0112) in (5, 6, 7, 8):
-            return opened.height
-    return opened.width
-
-
-def _upright(opened: Image.Image) -> Image.Image:
-    """Turned as its Exif block says: https://exiftool.org/TagNames/EXIF.html, Orientation."""
+def _turn(opened: Image.Image) -> Image.Transpose | None:
+    """What brings a picture upright, by its Exif block, if it has one that can be read."""
     with suppress(Exception):
-        return ImageOps.exif_transpose(opened)
-    return opened.copy()
+        return _TURNS.get(opened.getexif().get(_ORIENTATION, 1))
+    return None
 
 
-def _plain(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """As L, RGB, or RGBA where anything shows through, its colors meant as sRGB."""
+def _plain(image: Image.Image) -> Image.Image:
+    """As L, RGB or CMYK, or as RGBA where anything might show through."""
     if image.mode.startswith("I"):  # 16 bits of gray; Pillow's own conversion cuts off at 255
-        image = image.convert("I").point(lambda level: level * (1 / 256)).convert("L")
-        profile = None
+        return image.convert("I").point(lambda level: level * (1 / 256)).convert("L")
     if image.has_transparency_data:
-        image = image.convert("RGBA")
-        alpha = image.getchannel("A")
-        image = _as_srgb(image.convert("RGB"), profile)
-        if alpha.getextrema() != (255, 255):
-            image.putalpha(alpha)
-        return image
-    if image.mode in ("1", "LA"):
-        image = image.convert("L")
-    elif image.mode not in ("L", "RGB", "CMYK"):
-        image = image.convert("RGB")
-    return _as_srgb(image, profile)
+        return image if image.mode == "RGBA" else image.convert("RGBA")
+    if image.mode == "1":
+        return image.convert("L")
+    return image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
 
 
 def _as_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """The colors of another profile as sRGB has them; as they are where the profile is none."""
-    if profile and image.mode != "L":
+    if image.mode == "L":
+        return image
+    alpha = image.getchannel("A") if image.mode == "RGBA" else None
+    colors = _converted(image.convert("RGB") if alpha else image, profile)
+    if alpha:
+        colors.putalpha(alpha)
+    return colors
+
+
+def _converted(image: Image.Image, profile: bytes | None) -> Image.Image:
+    if profile:
         with suppress(ImageCms.PyCMSError, OSError, ValueError):
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             target = ImageCms.createProfile("sRGB")
             converted = ImageCms.profileToProfile(image, source, target, outputMode="RGB")
             if converted is not None:
                 return converted
-    return image.convert("RGB") if image.mode == "CMYK" else image
+    return image.convert("RGB")
 
 
 def _too_many(pixels: str) -> str:
