@@ -12,6 +12,11 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageCms, UnidentifiedImageError
 
+# For the whole process: what changes them for a while is not safe among threads (Python 3.11). The
+# second kind tells of broken metadata, which is dropped.
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
+
 MOST_BYTES = 10_000_000
 
 MOST_PIXELS = 40_000_000
@@ -82,12 +87,9 @@ def read(data: bytes) -> Raster:
     if len(data) > MOST_BYTES:
         raise NotAPicture(too_many_bytes(len(data)))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            warnings.simplefilter("ignore", UserWarning)  # of broken metadata, which is dropped
-            with _opened(data) as opened:
-                _check(opened, data)
-                return _decoded(opened)
+        with _opened(data) as opened:
+            _check(opened, data)
+            return _decoded(opened)
     except NotAPicture:
         raise
     except UnidentifiedImageError:

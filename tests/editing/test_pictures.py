@@ -15,6 +15,7 @@ from pytest_django import Settings
 
 from articles.library import files, uploading
 from articles.models import Picture
+from articles.text import raster
 from articles.text.pictures import named
 from tests.text.test_raster import png, saved, two_halves
 
@@ -227,5 +228,23 @@ def test_the_thumbnail_is_the_smallest_file(editing: Client) -> None:
     assert shown["thumbnail"] == f"/media/{name.file(480, 'webp')}"
 
 
-def test_the_form_names_both_addresses(editing: Client) -> None:
-    assert (reverse("upload_picture"), reverse("picture_library")) == (UPLOAD, LIBRARY)
+def test_the_forms_of_answers_have_the_dialog(editing: Client) -> None:
+    for model in ("article", "page"):
+        page = editing.get(reverse(f"admin:articles_{model}_add")).content.decode()
+        assert f'data-upload="{UPLOAD}" data-library="{LIBRARY}"' in page
+        assert f'data-most-bytes="{raster.MOST_BYTES}"' in page
+        assert 'id="pictures-file"' in page
+        assert page.index("<dialog") > page.index("</form>", page.index('id="id_'))
+
+
+def test_who_may_only_look_is_offered_no_upload(db: None, client: Client) -> None:
+    looking = staff(client, "add_article", "view_picture")
+    page = looking.get(reverse("admin:articles_article_add")).content.decode()
+    assert "<dialog" in page
+    assert 'id="pictures-file"' not in page
+
+
+def test_who_may_do_nothing_with_pictures_has_no_dialog(db: None, client: Client) -> None:
+    writing = staff(client, "add_article")
+    page = writing.get(reverse("admin:articles_article_add")).content.decode()
+    assert "<dialog" not in page

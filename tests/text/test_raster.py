@@ -189,6 +189,7 @@ def test_nothing_is_told_of_where_and_with_what_it_was_taken():
         assert not Image.open(io.BytesIO(file)).getexif()
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")  # as the module has it; pytest has its own
 def test_a_broken_exif_block_costs_nothing_but_itself():
     data = saved(two_halves(), "JPEG", exif=b"Exif\0\0MM\0*\xff\xff\xff\xff broken")
     assert raster.read(data).image.size == (60, 30)
