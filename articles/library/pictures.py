@@ -37,12 +37,18 @@ class Uses:
 
 def used_by(article: Article) -> set[str]:
     """Names below MEDIA_ROOT that the answer or the share picture names, such as "bridge.png"; for
-    an uploaded picture those of all its files, since pages offer each of them."""
+    an uploaded picture that is there those of all its files, since pages offer each of them."""
     seo = getattr(article, "seo", None) or SeoMetadata()
     texts = f"{article.answer}\n{seo.share_image}"
     if settings.MEDIA_URL not in texts:
         return set()
-    return {file for name in _ADDRESS.findall(texts) for file in files_of(unquote(name))}
+    return {file for name in _ADDRESS.findall(texts) for file in _shown_with(unquote(name))}
+
+
+def _shown_with(name: str) -> list[str]:
+    """The files of a picture; of an uploaded one that is missing, its own: one is told, not eight."""
+    is_there = pictures.named(name) and (Path(settings.MEDIA_ROOT) / name).is_file()
+    return files_of(name) if is_there else [name]
 
 
 def files_of(name: str) -> list[str]:

@@ -300,6 +300,14 @@ def test_an_uploaded_picture_goes_along_with_all_its_files(tmp_path: Path, setti
     assert actions(run(tmp_path / "out")) == {"unchanged": 7}
 
 
+def test_an_uploaded_picture_that_is_missing_is_told_once(tmp_path: Path, settings) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    put(tmp_path, document(answer="![A bridge](/media/pictures/3f2a9c7e51d0-1600x900.jpg)"))
+    run_import(tmp_path)
+
+    assert actions(run(tmp_path / "out")) == {"written": 1, "refused": 1}
+
+
 @pytest.mark.parametrize("link", ["out/physics", "out/physics/why-is-ice-slippery.md"])
 def test_links_in_the_folder_are_not_followed(tmp_path: Path, link: str) -> None:
     put(tmp_path, document())
