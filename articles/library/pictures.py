@@ -46,7 +46,8 @@ def used_by(article: Article) -> set[str]:
 
 
 def _shown_with(name: str) -> list[str]:
-    """The files of a picture; of an uploaded one that is missing, its own: one is told, not eight."""
+    """The files of a picture; of an uploaded one that is missing only its own, so that it is told
+    once."""
     is_there = pictures.named(name) and (Path(settings.MEDIA_ROOT) / name).is_file()
     return files_of(name) if is_there else [name]
 
