@@ -91,6 +91,12 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.given("MEDIA_ROOT", str(VAR_DIR / "media")))
+UPLOAD_MOST_BYTES = 11_000_000  # a picture of 10 MB at most, and the form around it
+FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MOST_BYTES  # nothing is stored before it was looked at
+FILE_UPLOAD_HANDLERS = [
+    "quicktakes.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -1,4 +1,4 @@
-"""What Django's admin shows: subjects, articles and redirects."""
+"""What Django's admin shows: subjects, articles, pictures and redirects."""
 
 from typing import Any
 
@@ -13,15 +13,17 @@ from django.utils.safestring import SafeString
 from articles.editing.article_admin import ArticleAdmin
 from articles.editing.bases import LibraryAdmin, named
 from articles.editing.forms import PageForm, RedirectForm, SubjectForm
+from articles.editing.picture_admin import PictureAdmin
 from articles.editing.trash_admin import ChangeSetAdmin, TrashAdmin
 from articles.library import own_pages, redirecting, renaming
-from articles.models import Article, ChangeSet, Page, Redirect, Subject, TrashedArticle
+from articles.models import Article, ChangeSet, Page, Picture, Redirect, Subject, TrashedArticle
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = "Dashboard"
 admin.site.register(Article, ArticleAdmin)
 admin.site.register(TrashedArticle, TrashAdmin)
 admin.site.register(ChangeSet, ChangeSetAdmin)
+admin.site.register(Picture, PictureAdmin)
 
 
 @admin.register(Subject)

@@ -3,10 +3,12 @@
 from django.contrib import admin
 from django.urls import path
 
-from articles.editing import conflicts, drafts, trash_admin, versions, views
+from articles.editing import conflicts, drafts, pictures, trash_admin, versions, views
 
 urlpatterns = [
     path("preview", views.preview, name="preview_answer"),
+    path("pictures/", pictures.library, name="picture_library"),
+    path("pictures/upload", pictures.upload, name="upload_picture"),
     path(
         "pick",
         admin.site.admin_view(views.PickArticle.as_view(admin_site=admin.site)),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.forms import Script
 from django.forms.renderers import TemplatesSetting
 from django.urls import reverse
 from markdownx.fields import MarkdownxFormField
@@ -26,7 +27,8 @@ class MarkdownEditor(AdminMarkdownxWidget):  # type: ignore[misc]
     """The Markdown editor with its preview, driven by a script of our own.
 
     django-markdownx's script is left out: it makes Tab a trap for the keyboard, and sends
-    dropped files to an upload address that this site does not have.
+    dropped files to an upload address that this site does not have. Pictures have a dialog
+    (`_picture_dialog.html`), which the page of the form includes.
     """
 
     template_name = "admin/articles/editor.html"
@@ -41,6 +43,7 @@ class MarkdownEditor(AdminMarkdownxWidget):  # type: ignore[misc]
             "js/editor-views.js",
             "js/editor-scrolling.js",
             "js/editor.js",
+            Script("js/pictures.js", type="module"),
         )
 
     def render(

@@ -50,8 +50,10 @@ def _those_of(
 
 def _parts(address: str) -> dict[str, str] | None:
     """The parts of an address that some page could have; None where none could. A query or
-    fragment makes it no other page."""
+    fragment makes it no other page. A file is no page."""
     path = re.split("[?#]", address, maxsplit=1)[0]
+    if path.startswith(settings.MEDIA_URL):
+        return None
     if where := slugs.split_article_path(path):
         return {"subject_slug": where[0], "slug": where[1]}
     try:

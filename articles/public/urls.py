@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.csrf import csrf_exempt
 
-from articles.public import feeds, llms, pictures, probes, robots, searching, sitemaps, views
+from articles.public import feeds, llms, media, pictures, probes, robots, searching, sitemaps, views
 from articles.public.answers import View, public
 
 
@@ -40,6 +40,7 @@ urlpatterns = [
     _page("sitemap.xml", sitemaps.index, name="sitemap"),
     _page("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
     _page("sitemap-<int:part>.xml", sitemaps.articles, name="sitemap-part"),
+    path("media/<path:name>", csrf_exempt(media.file), name="media"),
     _page("favicon.ico", pictures.favicon, name="favicon"),
     _page("apple-touch-icon.png", pictures.touch_icon, name="touch-icon"),
     _page("manifest.webmanifest", pictures.manifest, name="manifest"),

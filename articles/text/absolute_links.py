@@ -5,8 +5,9 @@ from html import escape, unescape
 from urllib.parse import urljoin
 
 # In HTML that `rendering` made every ">" ends a tag, and every attribute is quoted.
-_TAG = re.compile(r"<(?:a|img)\b[^>]*>")
+_TAG = re.compile(r"<(?:a|img|source)\b[^>]*>")
 _ADDRESS = re.compile(r'\b(href|src)="([^"]*)"')
+_ADDRESSES = re.compile(r'\bsrcset="([^"]*)"')
 
 
 def with_absolute_links(html: str, page: str) -> str:
@@ -19,7 +20,11 @@ def with_absolute_links(html: str, page: str) -> str:
     def whole(found: re.Match[str]) -> str:
         return f'{found[1]}="{escape(_joined(page, unescape(found[2])))}"'
 
-    return _TAG.sub(lambda tag: _ADDRESS.sub(whole, tag[0]), html)
+    def all_whole(found: re.Match[str]) -> str:
+        listed = (_joined(page, unescape(one)) for one in found[1].split(", "))
+        return f'srcset="{escape(", ".join(listed))}"'
+
+    return _TAG.sub(lambda tag: _ADDRESSES.sub(all_whole, _ADDRESS.sub(whole, tag[0])), html)
 
 
 def _joined(page: str, address: str) -> str:

@@ -11,6 +11,7 @@ from html import escape, unescape
 from typing import NamedTuple
 from urllib.parse import quote
 
+from articles.text import pictures
 from articles.text.headings import ANCHOR_PREFIX, Heading, Outline
 from articles.text.highlighting import highlight
 from articles.text.holding import CLOSER, OPENER, Held
@@ -199,7 +200,8 @@ class _Composer:
         self.out.append("</a>")
 
     def image(self, name: str, attributes: str) -> None:
-        """Write an image, or its alternative text where the address is not one of an image.
+        """Write an image, an uploaded one in several sizes, or its alternative text where the
+        address is not one of an image.
 
         One of another host becomes a link: reading a page must ask nobody but its own site, and
         the site's Content-Security-Policy would leave a broken picture.
@@ -213,9 +215,10 @@ class _Composer:
         if not source or source.lower().startswith("mailto:"):
             self.out.append(alternative)
             return
-        title = _title(given)
+        rest = f' alt="{alternative}"{_title(given)} loading="lazy" decoding="async"'
+        picture = pictures.at(source)
         self.out.append(
-            f'<img src="{source}" alt="{alternative}"{title} loading="lazy" decoding="async">'
+            pictures.markup(picture, rest) if picture else f'<img src="{source}"{rest}>'
         )
 
     def image_elsewhere(self, source: str, text: str, given: dict[str, str]) -> None:

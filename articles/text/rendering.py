@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 # Part of the key of every stored rendering: raise it whenever the output changes.
-RENDERER_VERSION = "4"
+RENDERER_VERSION = "5"
 
 EXCERPT_LENGTH = 160
 

@@ -1,8 +1,6 @@
 // What is typed into an article's form is kept: by this browser at once, by the server every few
 // seconds. It is offered again after a crash, an expired session or a wrong button. Also shows who
 // else has the article open, and asks before a page with unsaved words is left.
-"use strict";
-
 const HERE_AFTER = 400; // milliseconds without a key before the browser keeps the text
 const THERE_AFTER = 3000; // and before the server does
 const SIGN_EVERY = 20_000; // milliseconds between two signs that the form is open

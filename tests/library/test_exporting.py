@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.library import exporting, files, revising
+from articles.library import exporting, files, revising, uploading
 from articles.library.exporting import Options, Report
 from articles.models import Article, Origin, RelatedArticle, Revision, Status
 from tests.factories import make_article, make_subject
@@ -15,6 +15,7 @@ from tests.library.documents import document, put, related
 from tests.library.imports import actions as import_actions
 from tests.library.imports import edit
 from tests.library.imports import run as run_import
+from tests.text.test_raster import saved, two_halves
 
 pytestmark = pytest.mark.django_db
 
@@ -281,6 +282,30 @@ def test_the_pictures_of_an_answer_stand_beside_it(tmp_path: Path, settings) -> 
     refused = sorted(o.path.name for o in report.outcomes if o.action == "refused")
     assert refused == ["gone.png", "secret.png"]
     assert actions(run(tmp_path / "out")) == {"unchanged": 2, "refused": 2}
+
+
+def test_an_uploaded_picture_goes_along_with_all_its_files(tmp_path: Path, settings) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    picture = uploading.take_in(saved(two_halves(900, 90), "PNG"), "a.png", alt="", user=None)
+    put(tmp_path, document(answer=f"![A bridge](/media/{picture.name})"))
+    run_import(tmp_path)
+
+    run(tmp_path / "out")
+
+    there = {path.name: path.read_bytes() for path in (tmp_path / "out/media/pictures").iterdir()}
+    assert there == {
+        path.name: path.read_bytes() for path in (tmp_path / "media/pictures").iterdir()
+    }
+    assert len(there) == 6
+    assert actions(run(tmp_path / "out")) == {"unchanged": 7}
+
+
+def test_an_uploaded_picture_that_is_missing_is_told_once(tmp_path: Path, settings) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    put(tmp_path, document(answer="![A bridge](/media/pictures/3f2a9c7e51d0-1600x900.jpg)"))
+    run_import(tmp_path)
+
+    assert actions(run(tmp_path / "out")) == {"written": 1, "refused": 1}
 
 
 @pytest.mark.parametrize("link", ["out/physics", "out/physics/why-is-ice-slippery.md"])

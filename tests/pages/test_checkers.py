@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from articles.models import Article, Subject
+from tests.factories import make_article
 
 pytestmark = [pytest.mark.pages, pytest.mark.django_db]
 
@@ -37,6 +38,9 @@ def pages(tmp_path: Path, client: Client) -> Path:
     if not NU.exists():
         pytest.skip(f"{NU.name} is missing: run npm ci --ignore-scripts in {HERE}")
     call_command("loaddata", settings.BASE_DIR / "fixtures" / "sample.json", verbosity=0)
+    picture = "![A bridge](/media/pictures/3f2a9c7e51d0-1600x900.jpg)"
+    answer = f"{picture}\n\n## [{picture}](/learn)\n\n| {picture} |\n|---|\n| {picture} |"
+    make_article("How do pictures stand in an answer?", answer=answer)
     addresses = ["/", "/learn", "/learn?sort=most", "/about", "/privacy", "/nowhere"]
     addresses += ["/search", "/search?q=formula", "/search?q=xyzzyplugh"]
     addresses += [subject.get_absolute_url() for subject in Subject.objects.all()]

@@ -26,6 +26,13 @@ def test_a_picture_gets_its_whole_address():
     assert 'src="https://answers.example/media/a.png"' in html
 
 
+def test_each_file_of_an_uploaded_picture_gets_its_whole_address():
+    answer = "![A bridge](/media/pictures/3f2a9c7e51d0-1600x900.jpg)"
+    html = with_absolute_links(render(answer).html, PAGE)
+    assert html.count("/media/") == html.count("https://answers.example/media/") == 9
+    assert "-480.webp 480w, https://answers.example/media/" in html
+
+
 def test_text_that_looks_like_a_link_stays_as_it_is():
     html = render('```html\n<a href="/a">\n```\n\nWrite `href="/a"`, or href="/b".').html
     assert with_absolute_links(html, PAGE) == html
