@@ -8,8 +8,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -156,6 +155,9 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 def device(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     """One app or passkey: its name, and its end."""
     found = _device_of(user_of(request), kind, number)
+    if found is None:
+        messages.info(request, "That device is not there any more.")
+        return HttpResponseRedirect(reverse("account"))
     form: forms.Form = NameForm(request.POST or None, initial={"name": found.name})
     if "remove" in request.POST:
         what = factors.named(found)
@@ -174,12 +176,9 @@ def device(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     return _page(request, "admin/account/device.html", str(found.name), **context)
 
 
-def _device_of(user: User, kind: str, number: int) -> Device:
-    try:
-        model = factors.KINDS[kind]
-        return model.objects.get(user=user, pk=number, confirmed=True)
-    except (KeyError, ObjectDoesNotExist):
-        raise Http404("No such device") from None
+def _device_of(user: User, kind: str, number: int) -> Device | None:
+    model = factors.KINDS.get(kind)
+    return model.objects.filter(user=user, pk=number, confirmed=True).first() if model else None
 
 
 # Passkeys: what the script asks for

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles.editing import audit_log, people  # noqa: F401  (register their own)
 from articles.editing.article_admin import ArticleAdmin
 from articles.editing.bases import LibraryAdmin, named
 from articles.editing.forms import PageForm, RedirectForm, SubjectForm
@@ -18,6 +19,8 @@ from articles.models import Article, Page, Redirect, Subject
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = "Dashboard"
+admin.site.password_change_template = "admin/account/password.html"  # noqa: S105
+admin.site.password_change_done_template = "admin/account/password_done.html"  # noqa: S105
 admin.site.register(Article, ArticleAdmin)
 
 
