@@ -61,6 +61,7 @@ class UserFilter(admin.SimpleListFilter):
 class AuditAdmin(LibraryAdmin):
     list_display = ["moment", "event", "by", "what", "client"]
     list_display_links = None
+    empty_value_display = "–"
     list_filter = ["event", UserFilter, ("at", DayFilter)]
     list_per_page = PER_PAGE
     list_max_show_all = PER_PAGE
@@ -87,8 +88,8 @@ class AuditAdmin(LibraryAdmin):
         return format_html('<time datetime="{}">{}</time>', at.isoformat(), shown)
 
     @admin.display(description="account")
-    def by(self, entry: AuditEntry) -> SafeString:
-        return format_html("<bdi>{}</bdi>", entry.who or "–")
+    def by(self, entry: AuditEntry) -> SafeString | None:
+        return format_html("<bdi>{}</bdi>", entry.who) if entry.who else None
 
     @admin.display(description="what")
     def what(self, entry: AuditEntry) -> SafeString:

@@ -19,6 +19,7 @@ from django_otp.plugins.otp_totp import admin as otp_totp_admin
 
 from articles.editing.acting import actor, client_of, user_of
 from articles.editing.doors import proof_needed
+from articles.editing.filters import ChoiceFilter
 from articles.editing.people_forms import GroupForm, NewPasswordForm, NewPersonForm, PersonForm
 from articles.library import factors, powers
 from articles.library.auditing import note
@@ -37,6 +38,7 @@ class PeopleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     list_per_page = 50
+    empty_value_display = "–"
     beyond_you: str
 
     def is_beyond(self, request: HttpRequest, obj: Any) -> bool:
@@ -74,6 +76,17 @@ class PeopleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return super().render_change_form(request, context, *args, **kwargs)
 
 
+class AccountFilter(ChoiceFilter):
+    title = "status"
+    parameter_name = "status"
+    choice_of = {
+        "staff": ("Staff", lambda users: users.filter(is_active=True, is_staff=True)),
+        "superusers": ("Superusers", lambda users: users.filter(is_superuser=True)),
+        "bare": ("Without a second factor", lambda users: users.filter(has_factor=False)),
+        "off": ("Switched off", lambda users: users.filter(is_active=False)),
+    }
+
+
 @admin.register(User)
 class PersonAdmin(PeopleAdmin, auth_admin.UserAdmin):  # type: ignore[type-arg]
     form = PersonForm
@@ -83,7 +96,7 @@ class PersonAdmin(PeopleAdmin, auth_admin.UserAdmin):  # type: ignore[type-arg]
     change_user_password_template = "admin/account/others_password.html"  # noqa: S105
     beyond_you = "{} may do more than you: only a superuser can change this account."
     list_display = ["named", "email", "in_groups", "state", "second_factor", "last_seen"]
-    list_filter = ["is_active", "is_staff", "is_superuser", "groups"]
+    list_filter = [AccountFilter, "groups"]
     search_help_text = "A name or a mail address."
     filter_horizontal = ()
     fieldsets = [
@@ -146,8 +159,8 @@ class PersonAdmin(PeopleAdmin, auth_admin.UserAdmin):  # type: ignore[type-arg]
         )
 
     @admin.display(description="groups")
-    def in_groups(self, user: User) -> str:
-        return ", ".join(group.name for group in user.groups.all())
+    def in_groups(self, user: User) -> str | None:
+        return ", ".join(group.name for group in user.groups.all()) or None
 
     @admin.display(description="status", ordering="is_active")
     def state(self, user: User) -> str:
@@ -172,8 +185,11 @@ class PersonAdmin(PeopleAdmin, auth_admin.UserAdmin):  # type: ignore[type-arg]
         return timezone.localtime(user.last_login).strftime("%b %-d, %Y, %-H:%M")
 
     @admin.display(description="password")
-    def password_set(self, user: User) -> SafeString:
+    def password_set(self, user: User) -> SafeString | str:
         state = "Set" if user.has_usable_password() else "None: nobody can sign in"
+        acting = actor()
+        if acting is None or not powers.may_manage(acting, user):
+            return state
         address = reverse("admin:auth_user_password_change", args=[user.pk])
         return format_html('{}. <a href="{}">Set a new one</a>', state, address)
 

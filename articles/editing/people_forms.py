@@ -7,6 +7,8 @@ from django import forms
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm, UsernameField
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q
+from django.forms.renderers import TemplatesSetting
+from django.utils.safestring import SafeString
 
 from articles.library import powers
 
@@ -14,8 +16,20 @@ SHOWN_APPS = ("articles", "auth")
 """Whose permissions are offered: those of other apps open nothing that has a page."""
 
 
+class Checkboxes(forms.CheckboxSelectMultiple):
+    """Boxes as a group with a name: Django's admin writes a label that belongs to none of them."""
+
+    template_name = "admin/checkboxes.html"
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """With the site's template; the renderer that forms are given knows those of apps only."""
+        return super().render(name, value, attrs, TemplatesSetting())
+
+
 class PermissionsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    widget = forms.CheckboxSelectMultiple
+    widget = Checkboxes
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.name)
@@ -52,7 +66,22 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
             "user_permissions",
         ]  # the admin says which, by its fieldsets
         field_classes = {"username": UsernameField}
-        widgets = {"groups": forms.CheckboxSelectMultiple}
+        widgets = {"groups": Checkboxes}
+        labels = {
+            "username": "Name",
+            "email": "Mail address",
+            "is_active": "Active",
+            "is_staff": "Staff",
+            "is_superuser": "Superuser",
+        }
+        help_texts = {
+            "username": "For signing in: letters, digits and @ . + - _",
+            "email": "Where a link for a forgotten password is sent.",
+            "is_active": "May sign in. Switch this off rather than delete the account.",
+            "is_staff": "May open the admin.",
+            "is_superuser": "May do everything, whatever its groups are.",
+            "groups": "It may do what any of its groups may.",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,6 +121,8 @@ class NewPersonForm(UserCreationForm):  # type: ignore[type-arg]
         model = User
         fields = ["username", "email"]
         field_classes = {"username": UsernameField}
+        labels = PersonForm.Meta.labels
+        help_texts = PersonForm.Meta.help_texts
 
 
 class NewPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]

@@ -159,17 +159,17 @@ def group_deleted(sender: Any, instance: Group, **kwargs: Any) -> None:
 
 @receiver(m2m_changed, sender=User.groups.through)
 def groups_changed(sender: Any, **kwargs: Any) -> None:
-    _joined("groups", kwargs, "group {}")
+    _joined("groups", kwargs, "group")
 
 
 @receiver(m2m_changed, sender=User.user_permissions.through)
 def permissions_changed(sender: Any, **kwargs: Any) -> None:
-    _joined("user_permissions", kwargs, "permission {}")
+    _joined("user_permissions", kwargs, "permission")
 
 
 @receiver(m2m_changed, sender=Group.permissions.through)
 def group_permissions_changed(sender: Any, **kwargs: Any) -> None:
-    _joined("permissions", kwargs, "permission {}")
+    _joined("permissions", kwargs, "permission")
 
 
 _VERBS = {"post_add": "added", "post_remove": "removed", "pre_clear": "removed"}
@@ -186,8 +186,8 @@ def _joined(field: str, signal: dict[str, Any], what: str) -> None:
         names = sorted(_name(one) for one in given)
         if names:
             about = owner.get_username() if isinstance(owner, User) else f"group {owner.name}"
-            told = ", ".join(what.format(name) for name in names)
-            _told(Event.PERMISSIONS, about, f"{told} {verb}")
+            word = what if len(names) == 1 else f"{what}s"
+            _told(Event.PERMISSIONS, about, f"{word} {', '.join(names)} {verb}")
 
 
 def _others(field: str, signal: dict[str, Any]) -> list[Any]:

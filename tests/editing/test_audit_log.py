@@ -181,6 +181,7 @@ def test_permissions_of_accounts_and_groups_are_told_from_both_ends() -> None:
     group.permissions.clear()
     group.user_set.add(user)
     user.groups.clear()
+    group.permissions.set(Permission.objects.filter(codename__in=["add_page", "view_page"]))
 
     assert [entry[1:] for entry in told("about", "detail")] == [
         ("ines", "permission publish_article added"),
@@ -189,6 +190,7 @@ def test_permissions_of_accounts_and_groups_are_told_from_both_ends() -> None:
         ("group writer", "permission publish_article removed"),
         ("ines", "group writer added"),
         ("ines", "group writer removed"),
+        ("group writer", "permissions add_page, view_page added"),
     ]
 
 
