@@ -1,8 +1,10 @@
-"""What people type on the pages of their account."""
+"""What people type at the door, and on the pages of their account."""
 
 from typing import Any
 
 from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.forms import UsernameField
 
 LONGEST_NAME = 64
 """Characters of a device's name, as django-otp stores it."""
@@ -15,6 +17,13 @@ def _name_field(example: str) -> forms.CharField:
         help_text=f"For yourself, to tell it from others: {example}.",
         error_messages={"required": "Give it a name, so that you know it later."},
     )
+
+
+class SignInForm(AdminAuthenticationForm):
+    """Name and password. Django says the longest name to browsers only: PostgreSQL would answer
+    a longer one, which the counter of wrong passwords stores, with an error."""
+
+    username = UsernameField(max_length=150, widget=forms.TextInput(attrs={"autofocus": True}))
 
 
 class PasswordForm(forms.Form):

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.editing import audit_log, people  # noqa: F401  (register their own)
+from articles.editing.account_forms import SignInForm
 from articles.editing.article_admin import ArticleAdmin
 from articles.editing.bases import LibraryAdmin, named
 from articles.editing.forms import PageForm, RedirectForm, SubjectForm
@@ -19,6 +20,7 @@ from articles.models import Article, Page, Redirect, Subject
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = "Dashboard"
+admin.site.login_form = SignInForm
 admin.site.password_change_template = "admin/account/password.html"  # noqa: S105
 admin.site.password_change_done_template = "admin/account/password_done.html"  # noqa: S105
 admin.site.register(Article, ArticleAdmin)
