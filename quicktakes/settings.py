@@ -119,8 +119,6 @@ LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("es", "Español")]
 LANGUAGE_CODE = env.language("SITE_LANGUAGE", dict(LANGUAGES))
 LOCALE_PATHS = [BASE_DIR / "articles" / "locale"]
 TIME_ZONE = env.time_zone("UTC")
-USE_I18N = True
-USE_TZ = True
 
 # Logins: ten wrong passwords for one name from one address close that door for 15 minutes.
 AUTHENTICATION_BACKENDS = [
@@ -167,7 +165,6 @@ SECURE_HSTS_PRELOAD = _TLS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = _TLS
 CSRF_COOKIE_SECURE = _TLS
-X_FRAME_OPTIONS = "DENY"
 if env.flag("BEHIND_PROXY", False):
     # Only behind a proxy that sets these headers itself: anybody else could forge them.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

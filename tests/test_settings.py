@@ -55,6 +55,20 @@ def test_a_public_site_passes_the_deployment_checks_in_silence(tmp_path: Path):
     assert checked.stderr == ""
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("url", "is_secure"), [("https://a.example", True), ("http://127.0.0.1", False)]
+)
+def test_cookies_go_over_tls_alone_where_there_is_tls(url: str, is_secure: bool, tmp_path: Path):
+    code = (
+        "from django.conf import settings as s;"
+        "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY)"
+    )
+    told = manage(tmp_path, "shell", "-v", "0", "-c", code, SITE_URL=url, SECRET_KEY=LONG_KEY)
+
+    assert told.stdout.split() == [str(is_secure), str(is_secure), "True"]
+
+
 CODES = {"en": "English", "de": "Deutsch"}
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import segno
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
+from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django_otp.models import Device
 from django_otp_webauthn.exceptions import OTPWebAuthnApiError
@@ -20,7 +23,13 @@ from django_otp_webauthn.views import (
     CompleteCredentialRegistrationView,
 )
 
-from articles.editing.account_forms import LONGEST_NAME, AppForm, NameForm, PasswordForm
+from articles.editing.account_forms import (
+    LONGEST_NAME,
+    AppForm,
+    NameForm,
+    OwnPasswordForm,
+    PasswordForm,
+)
 from articles.editing.acting import client_of, user_of
 from articles.editing.doors import (
     is_proved,
@@ -85,7 +94,25 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return _page(request, "admin/account/confirm.html", "Is it you?", **context)
 
 
+class OwnPassword(PasswordChangeView):
+    """A new password for oneself; ends all other sessions of the account."""
+
+    form_class = OwnPasswordForm
+    template_name = "admin/account/password.html"
+    success_url = reverse_lazy("account")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        common = admin.site.each_context(self.request) | {"title": "Change your password"}
+        return common | super().get_context_data(**kwargs) | {"title": common["title"]}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        changed = "Your password is changed. You stay signed in here, and nowhere else."
+        messages.success(self.request, changed)
+        return super().form_valid(form)
+
+
 @proof_needed
+@sensitive_post_parameters("code")
 def add_app(request: HttpRequest) -> HttpResponse:
     """An authenticator app: its secret as a picture and as text; counts after one right code."""
     user = user_of(request)

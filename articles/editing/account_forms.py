@@ -4,7 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.auth.forms import UsernameField
+from django.contrib.auth import authenticate
+from django.contrib.auth.forms import PasswordChangeForm, UsernameField
+
+from articles.editing.acting import request_at_hand
 
 LONGEST_NAME = 64
 """Characters of a device's name, as django-otp stores it."""
@@ -35,6 +38,18 @@ class PasswordForm(forms.Form):
         error_messages={"required": "Type your password."},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
     )
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """A new password. Tries at the old one are counted and locked as at the door: Django's form
+    would let a stolen session guess on and on."""
+
+    def clean_old_password(self) -> str:
+        password = str(self.cleaned_data["old_password"])
+        name = self.user.get_username()
+        if authenticate(request_at_hand(), username=name, password=password) != self.user:
+            raise forms.ValidationError("That is not your password.")
+        return password
 
 
 class AppForm(forms.Form):

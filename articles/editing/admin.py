@@ -21,8 +21,6 @@ from articles.models import Article, Page, Redirect, Subject
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = "Dashboard"
 admin.site.login_form = SignInForm
-admin.site.password_change_template = "admin/account/password.html"  # noqa: S105
-admin.site.password_change_done_template = "admin/account/password_done.html"  # noqa: S105
 admin.site.register(Article, ArticleAdmin)
 
 

@@ -20,6 +20,8 @@ urlpatterns = [
         name="password_reset_confirm",
     ),
     path("password_reset/done/", resetting.Complete.as_view(), name="password_reset_complete"),
+    # Before Django's own, under its address and name: admin:password_change.
+    path("password_change/", _staff(account.OwnPassword.as_view()), name="own_password"),
     path("account/", _staff(account.account), name="account"),
     path("account/confirm/", _staff(account.confirm), name="account_confirm"),
     path("account/app/", _staff(account.add_app), name="account_app"),

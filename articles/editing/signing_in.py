@@ -6,8 +6,10 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
+from django.views.decorators.debug import sensitive_post_parameters
 from django_otp.models import Device
 from django_otp_webauthn.exceptions import OTPWebAuthnApiError
 from django_otp_webauthn.views import (
@@ -24,6 +26,9 @@ from articles.models import Event
 LONGEST_CODE = 40
 """Characters of a code as typed, with the spaces and hyphens people put into it."""
 
+TOLD_EVERY = 900
+"""Seconds in which codes that are not looked at are told once: they cost nothing, an entry does."""
+
 
 class CodeForm(forms.Form):
     code = forms.CharField(
@@ -37,6 +42,7 @@ class CodeForm(forms.Form):
     )
 
 
+@sensitive_post_parameters("code")
 def second_factor(request: HttpRequest) -> HttpResponse:
     """A code, or a passkey, of who gave the right name and password."""
     user = user_of(request)
@@ -49,7 +55,10 @@ def second_factor(request: HttpRequest) -> HttpResponse:
             welcome(request, user, verdict.device)
             return HttpResponseRedirect(next_of(request))
         form.add_error("code", verdict.refusal)
-        refuse(request, user, "wrong code" if "wrong or" in verdict.refusal else "too many codes")
+        if not verdict.is_waiting:
+            refuse(request, user, "wrong code")
+        elif cache.add(f"waiting-{user.pk}", 1, TOLD_EVERY):
+            refuse(request, user, "a code too soon after wrong ones")
     context = admin.site.each_context(request) | {
         "title": "Your second factor",
         "form": form,

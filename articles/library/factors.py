@@ -40,6 +40,7 @@ class Verdict(NamedTuple):
 
     device: Device | None
     refusal: str = ""
+    is_waiting: bool = False  # after wrong codes: this one was not even looked at
 
 
 def factors(user: User) -> list[Device]:
@@ -112,7 +113,8 @@ def check_code(user: User, code: str) -> Verdict:
         elif taken := verify_token(user, device.persistent_id, code):
             return Verdict(taken)
     if wait > 0:
-        return Verdict(None, f"Too many wrong codes. Wait {_duration(wait)}, then type a new one.")
+        sentence = f"Too many wrong codes. Wait {_duration(wait)}, then type a new one."
+        return Verdict(None, sentence, is_waiting=True)
     return Verdict(None, "That code is wrong or was used before. Type the one shown now.")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import Permission, User
 from django.test import Client
+from django.utils import timezone
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -28,6 +29,13 @@ def code_of(device: TOTPDevice) -> str:
     totp = TOTP(device.bin_key)
     totp.time = time.time()
     return f"{totp.token():06}"
+
+
+def after_wrong_codes(device: TOTPDevice) -> None:
+    """Ten in a row just now: the next code is looked at in 8 minutes."""
+    device.throttling_failure_timestamp = timezone.now()
+    device.throttling_failure_count = 10
+    device.save()
 
 
 def sign_in(client: Client, name: str = "ines", password: str = PASSWORD) -> Any:

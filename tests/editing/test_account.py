@@ -201,6 +201,16 @@ def test_too_many_wrong_ones_lock_it(browser: Client, settings) -> None:
     assert browser.post(CONFIRM, {"password": PASSWORD}).status_code == 429
 
 
+def test_guesses_at_the_old_password_are_counted_too(browser: Client, settings) -> None:
+    form = {"old_password": "a guess", "new_password1": "cold air", "new_password2": "cold air"}
+    page = browser.post("/admin/password_change/", form).content.decode()
+    assert "That is not your password." in page
+    for _ in range(settings.AXES_FAILURE_LIMIT - 1):
+        answer = browser.post("/admin/password_change/", form)
+
+    assert answer.status_code == 429
+
+
 def test_a_passkey_is_begun_by_who_gave_the_password_again(browser: Client) -> None:
     answer = browser.post(f"{ACCOUNT}passkey/begin/", "{}", content_type="application/json")
 

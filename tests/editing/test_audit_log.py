@@ -14,7 +14,15 @@ from django.test.utils import CaptureQueriesContext, override_settings
 
 from articles.library.auditing import note
 from articles.models import AuditEntry, Event
-from tests.editing.people import PASSWORD, code_of, make_app, make_user, sign_in, signed_in
+from tests.editing.people import (
+    PASSWORD,
+    after_wrong_codes,
+    code_of,
+    make_app,
+    make_user,
+    sign_in,
+    signed_in,
+)
 
 LOG = "/admin/articles/auditentry/"
 NEW = "cold air sinks down"
@@ -65,6 +73,18 @@ def test_a_second_factor_is_told_beside_the_password() -> None:
         (Event.REFUSED, "ines", "wrong code"),
         (Event.SIGNED_IN, "ines", "second factor: authenticator app “Phone”"),
     ]
+
+
+def test_codes_that_nobody_looks_at_are_told_once() -> None:
+    phone = make_app(make_user())
+    client = signed_in()
+    client.post("/admin/login/code/", {"code": "12345"})
+    after_wrong_codes(phone)
+    for _ in range(4):
+        client.post("/admin/login/code/", {"code": "12345"})
+
+    details = AuditEntry.objects.filter(event=Event.REFUSED).values_list("detail", flat=True)
+    assert sorted(details) == ["a code too soon after wrong ones", "wrong code"]
 
 
 def test_a_wrong_password_is_told_with_the_name_as_typed(client: Client) -> None:

@@ -66,6 +66,20 @@ def test_an_administrator_makes_an_account_and_puts_it_into_a_group(keeper: Clie
     assert list(wim.groups.all()) == [writers]
 
 
+def test_an_account_is_deleted_with_its_factors_and_the_log_keeps_its_name(
+    keeper: Client, ines: User
+) -> None:
+    make_app(ines)
+    factors.make_recovery_codes(ines)
+    signed_in()
+    keeper.post(f"{USERS}{ines.pk}/delete/", {"post": "yes"})
+
+    assert not User.objects.filter(username="ines").exists()
+    assert AuditEntry.objects.filter(event=Event.SIGNED_IN, who="ines", user=None).exists()
+    gone = AuditEntry.objects.get(about="ines", detail="account deleted")
+    assert gone.who == "keeper"
+
+
 def test_a_short_password_of_a_new_account_is_refused(keeper: Client) -> None:
     form = {"username": "wim", "password1": "warm air", "password2": "warm air"}
     page = keeper.post(f"{USERS}add/", form).content.decode()
