@@ -96,6 +96,10 @@ def test_a_passkey_is_made_named_used_and_removed(here: Page):
     here.get_by_role("button", name="Remove this passkey").click()
     expect(here.locator(".messagelist")).to_contain_text("The passkey “Laptop” was removed.")
 
+    here.goto("/admin/articles/auditentry/?q=pascal")
+    for told in ("passkey “Laptop” added", "second factor: passkey “Laptop”", "“Laptop” removed"):
+        expect(here.locator("#result_list")).to_contain_text(told)
+
 
 def test_a_passkey_that_is_not_there_is_told_in_words(here: Page):
     sign_in(here, "doris")

@@ -6,12 +6,16 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.tokens import default_token_generator
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext, override_settings
+from django.utils.http import urlsafe_base64_encode
 
+from articles.editing import acting
 from articles.library.auditing import note
 from articles.models import AuditEntry, Event
 from tests.editing.people import (
@@ -162,6 +166,21 @@ def test_a_password_set_by_an_administrator_is_told(chief: Client) -> None:
     ]
 
 
+def test_a_password_set_by_a_link_in_a_mail_is_told(client: Client) -> None:
+    user = make_user()
+    AuditEntry.objects.all().delete()
+    link = (
+        f"{urlsafe_base64_encode(str(user.pk).encode())}/{default_token_generator.make_token(user)}"
+    )
+    page = client.get(f"/admin/password_reset/{link}/", follow=True)
+    form = {"new_password1": NEW, "new_password2": NEW}
+    client.post(page.redirect_chain[-1][0], form)
+
+    assert told("who", "about", "detail", "client") == [
+        (Event.PASSWORD, "", "ines", "by a link in a mail", "127.0.0.1")
+    ]
+
+
 def test_a_password_set_by_a_command_is_told() -> None:
     user = make_user()
     AuditEntry.objects.all().delete()
@@ -242,6 +261,25 @@ def test_accounts_and_groups_that_come_and_go_are_told() -> None:
         ("group writers", "group renamed from writer"),
         ("group writers", "group deleted"),
     ]
+
+
+def test_an_account_that_ends_itself_is_told_without_pointing_to_it() -> None:
+    user = make_user()
+    request = RequestFactory().get("/")
+    request.user = user
+
+    def end(request: HttpRequest) -> HttpResponse:
+        User.objects.get(pk=user.pk).delete()
+        return HttpResponse()
+
+    acting.remembering(end)(request)
+
+    assert told("user", "about", "detail")[-1] == (
+        Event.PERMISSIONS,
+        None,
+        "ines",
+        "account deleted by themselves",
+    )
 
 
 def test_a_code_made_by_a_command_is_told() -> None:
