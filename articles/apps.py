@@ -10,6 +10,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from articles import checks  # noqa: F401  (registers the checks)
+        from articles.editing import watching  # noqa: F401  (connects to signals)
         from articles.library import groups, search_index
 
         post_migrate.connect(search_index.ensure_after_migrate, sender=self)

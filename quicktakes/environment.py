@@ -139,6 +139,18 @@ def host_of(url: str) -> str:
     return split_domain_port(urlsplit(url).netloc)[0]
 
 
+def passkeys(url: str) -> tuple[str, str]:
+    """The domain that passkeys of the site at `url` belong to, and the address that asks for them.
+
+    Browsers refuse numbers for a domain, and plain http but for localhost:
+    `http://127.0.0.1:8000` becomes `localhost` and `http://localhost:8000`.
+    """
+    host, parts = host_of(url), urlsplit(url)
+    if host in {"127.0.0.1", "[::1]", "localhost"} and parts.scheme == "http":
+        return "localhost", f"http://localhost{f':{parts.port}' if parts.port else ''}"
+    return host, f"https://{parts.netloc}"
+
+
 def _is_origin(url: str) -> bool:
     try:
         parts = urlsplit(url)
@@ -225,6 +237,36 @@ def _is_cache(url: str) -> bool:
         return True
     is_number = re.fullmatch(r"/?[0-9]*", parts.path)
     return parts.scheme in {"redis", "rediss"} and bool(parts.hostname and is_number) and port != 0
+
+
+def mail(default: str) -> dict[str, Any]:
+    """Django's settings for `EMAIL_URL`: `consolemail://` prints mail where the server runs,
+    `smtp://user:password@host:25` sends it; `smtp+tls` begins plainly and then encrypts (port
+    587), `smtp+ssl` is encrypted from the first byte on (465)."""
+    value = text("EMAIL_URL", default)
+    hint = "Write smtp+tls://user:password@host:587, smtp+ssl://…, smtp://… or consolemail://"
+    if not _is_mail(value):  # django-environ knows more, and reads a host out of nothing
+        raise _wrong("EMAIL_URL", "…", hint)
+    config: dict[str, Any] = _env.email_url_config(value)
+    port = config["EMAIL_PORT"] or _MAIL_PORTS.get(urlsplit(value).scheme, 25)
+    kept = {name: config[name] or "" for name in _MAIL_TEXTS}
+    secure = {name: config.get(name, False) for name in ("EMAIL_USE_TLS", "EMAIL_USE_SSL")}
+    return kept | secure | {"EMAIL_PORT": port}
+
+
+_MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+_MAIL_TEXTS = ("EMAIL_BACKEND", "EMAIL_HOST", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD")
+
+
+def _is_mail(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    if url == "consolemail://":
+        return True
+    return parts.scheme in _MAIL_PORTS and bool(parts.hostname) and port != 0
 
 
 def secret_key(file: Path) -> str:

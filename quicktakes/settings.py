@@ -24,7 +24,13 @@ CONTACT_EMAIL = env.email("CONTACT_EMAIL")
 ALLOWED_HOSTS = env.allowed_hosts(f"{env.host_of(SITE_URL)},localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 DEFAULT_FROM_EMAIL = CONTACT_EMAIL or "quicktakes@localhost"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Mail. A server that does not answer holds nobody up for longer than 10 seconds.
+_MAIL = env.mail("consolemail://")
+EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _MAIL["EMAIL_HOST"], _MAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_USER"], _MAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL["EMAIL_USE_TLS"], _MAIL["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = 10
 
 INSTALLED_APPS = [
     "articles",
@@ -36,6 +42,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "django_otp_webauthn",
     "markdownx",
 ]
 
@@ -48,10 +58,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "articles.editing.zones.of_editors",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "articles.editing.acting.remembering",
+    "articles.editing.doors.guarding",
 ]
 
 ROOT_URLCONF = "quicktakes.urls"
@@ -113,8 +126,6 @@ LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("es", "Español")]
 LANGUAGE_CODE = env.language("SITE_LANGUAGE", dict(LANGUAGES))
 LOCALE_PATHS = [BASE_DIR / "articles" / "locale"]
 TIME_ZONE = env.time_zone("UTC")
-USE_I18N = True
-USE_TZ = True
 
 # Logins: ten wrong passwords for one name from one address close that door for 15 minutes.
 AUTHENTICATION_BACKENDS = [
@@ -122,13 +133,18 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
+]
+# The first makes new hashes; those of the second are read, and made anew at the next sign-in.
+PASSWORD_HASHERS = [
+    "quicktakes.hashers.FrugalArgon2",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 LOGIN_URL = "admin:login"
 AXES_FAILURE_LIMIT = 10
@@ -136,6 +152,15 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
+
+# The second factor: authenticator apps, recovery codes and passkeys. Browsers make passkeys for
+# names only, over TLS; on this machine they take "localhost" for one.
+SECOND_FACTOR_FOR = env.one_of("SECOND_FACTOR_FOR", ("publishers", "staff"))
+OTP_TOTP_ISSUER = SITE_NAME
+OTP_WEBAUTHN_RP_NAME = SITE_NAME
+OTP_WEBAUTHN_RP_ID, PASSKEY_ORIGIN = env.passkeys(SITE_URL)
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [PASSKEY_ORIGIN]
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
 
 # Security. An https:// address switches on what only makes sense with TLS.
 _TLS = SITE_URL.startswith("https://")
@@ -147,7 +172,6 @@ SECURE_HSTS_PRELOAD = _TLS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = _TLS
 CSRF_COOKIE_SECURE = _TLS
-X_FRAME_OPTIONS = "DENY"
 if env.flag("BEHIND_PROXY", False):
     # Only behind a proxy that sets these headers itself: anybody else could forge them.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -3,6 +3,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/articles/", include("articles.editing.urls")),
+    path("admin/", include("articles.editing.door_urls")),
     path("admin/", admin.site.urls),
     path("", include("articles.public.urls")),
 ]

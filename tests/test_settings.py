@@ -55,6 +55,20 @@ def test_a_public_site_passes_the_deployment_checks_in_silence(tmp_path: Path):
     assert checked.stderr == ""
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("url", "is_secure"), [("https://a.example", True), ("http://127.0.0.1", False)]
+)
+def test_cookies_go_over_tls_alone_where_there_is_tls(url: str, is_secure: bool, tmp_path: Path):
+    code = (
+        "from django.conf import settings as s;"
+        "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY)"
+    )
+    told = manage(tmp_path, "shell", "-v", "0", "-c", code, SITE_URL=url, SECRET_KEY=LONG_KEY)
+
+    assert told.stdout.split() == [str(is_secure), str(is_secure), "True"]
+
+
 CODES = {"en": "English", "de": "Deutsch"}
 
 
@@ -113,6 +127,17 @@ def test_a_wrong_setting_stops_the_start_with_one_line(name, value, hint, tmp_pa
         ("CACHE_URL", "redis://h:99999/0", lambda: environment.cache(""), "locmemcache://"),
         ("CACHE_URL", "redis:///0", lambda: environment.cache(""), "locmemcache://"),
         ("CACHE_URL", "nonsense", lambda: environment.cache(""), "locmemcache://"),
+        ("EMAIL_URL", "", lambda: environment.mail(""), "consolemail://"),
+        ("EMAIL_URL", "nonsense", lambda: environment.mail(""), "smtp.tls://user"),
+        ("EMAIL_URL", "smtp://", lambda: environment.mail(""), "smtp.tls://user"),
+        ("EMAIL_URL", "smtp://h:99999", lambda: environment.mail(""), "smtp.tls://user"),
+        ("EMAIL_URL", "filemail:///etc", lambda: environment.mail(""), "smtp.tls://user"),
+        (
+            "SECOND_FACTOR_FOR",
+            "everybody",
+            lambda: environment.one_of("SECOND_FACTOR_FOR", ("publishers", "staff")),
+            "Write publishers or staff, or leave it unset",
+        ),
         ("SECRET_KEY", "short", lambda: environment.secret_key(Path("x")), "50 random characters"),
     ],
 )
@@ -244,6 +269,41 @@ def test_a_page_that_is_not_there_is_no_news_to_the_operator(client: Client, cap
     client.get("/nowhere")
 
     assert caplog.records == []
+
+
+@pytest.mark.parametrize(
+    ("value", "port", "tls", "ssl"),
+    [
+        ("smtp+tls://ines:w%40rm@mail.example", 587, True, False),
+        ("smtp+ssl://ines:w%40rm@mail.example", 465, False, True),
+        ("smtp://ines:w%40rm@mail.example:2525", 2525, False, False),
+    ],
+)
+def test_mail_goes_where_the_address_says(value, port, tls, ssl, monkeypatch):
+    monkeypatch.setenv("EMAIL_URL", value)
+    mail = environment.mail("consolemail://")
+
+    assert mail["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+    assert (mail["EMAIL_HOST"], mail["EMAIL_PORT"]) == ("mail.example", port)
+    assert (mail["EMAIL_HOST_USER"], mail["EMAIL_HOST_PASSWORD"]) == ("ines", "w@rm")
+    assert (mail["EMAIL_USE_TLS"], mail["EMAIL_USE_SSL"]) == (tls, ssl)
+
+
+def test_mail_is_printed_where_nothing_is_said():
+    assert environment.mail("consolemail://")["EMAIL_BACKEND"].endswith("console.EmailBackend")
+
+
+@pytest.mark.parametrize(
+    ("url", "domain", "origin"),
+    [
+        ("https://answers.example", "answers.example", "https://answers.example"),
+        ("https://answers.example:8443", "answers.example", "https://answers.example:8443"),
+        ("http://127.0.0.1:8000", "localhost", "http://localhost:8000"),
+        ("http://answers.example", "answers.example", "https://answers.example"),
+    ],
+)
+def test_passkeys_belong_to_a_domain_over_tls_or_to_this_machine(url, domain, origin):
+    assert environment.passkeys(url) == (domain, origin)
 
 
 def log_in(client: Client, password: str) -> int:

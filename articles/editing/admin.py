@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles.editing import audit_log, people  # noqa: F401  (register their own)
+from articles.editing.account_forms import SignInForm
 from articles.editing.article_admin import ArticleAdmin
 from articles.editing.bases import LibraryAdmin, named
 from articles.editing.forms import PageForm, RedirectForm, SubjectForm
@@ -20,6 +22,7 @@ from articles.models import Article, ChangeSet, Page, Picture, Redirect, Subject
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = "Dashboard"
+admin.site.login_form = SignInForm
 admin.site.register(Article, ArticleAdmin)
 admin.site.register(TrashedArticle, TrashAdmin)
 admin.site.register(ChangeSet, ChangeSetAdmin)

@@ -1,4 +1,4 @@
-"""Filters of the list of articles."""
+"""Filters of the lists of articles and of accounts."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import ArticleQuerySet, Status
 
-Choice = Callable[[ArticleQuerySet], ArticleQuerySet]
+Choice = Callable[[Any], QuerySet[Any]]
 
 
 class ChoiceFilter(admin.SimpleListFilter):
@@ -23,7 +23,7 @@ class ChoiceFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
         chosen = self.choice_of.get(self.value() or "")
-        return chosen[1](queryset) if chosen else None  # type: ignore[arg-type]
+        return chosen[1](queryset) if chosen else None
 
 
 def _scheduled(articles: ArticleQuerySet) -> ArticleQuerySet:

@@ -148,7 +148,7 @@ def open_page(site: str, chromium: Browser) -> Iterator[OpenPage]:
 
     def make(width: int = 1280, height: int = 900, **options: Any) -> Page:
         context = chromium.new_context(
-            base_url=site,
+            base_url=options.pop("base_url", site),
             viewport={"width": width, "height": height},
             locale="en-US",
             timezone_id="UTC",

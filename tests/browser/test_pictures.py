@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.looks import assert_accessible, assert_fits_sideways
-from tests.browser.test_editing import log_in, password  # noqa: F401  (a fixture)
+from tests.browser.test_editing import log_in
 
 NEW = "/admin/articles/article/add/"
 SHOWN = re.compile(r"!\[(.*)\]\((/media/pictures/[0-9a-f]{12}-\d+x\d+\.(?:png|jpg))\)")
@@ -36,7 +36,7 @@ def answer(page: Page) -> Locator:
 
 
 @pytest.fixture
-def form(page: Page, password: str) -> Page:  # noqa: F811
+def form(page: Page, password: str) -> Page:
     """A new article's form, with a first word of the answer."""
     log_in(page, password, NEW)
     answer(page).fill("See: ")
@@ -218,7 +218,7 @@ def test_text_that_is_pasted_stays_text(form: Page):
 
 def test_the_dialog_and_the_list_are_accessible_and_fit_a_phone(
     phone: Page,
-    password: str,  # noqa: F811
+    password: str,
 ):
     log_in(phone, password, NEW)
     upload(phone, 80, "On a phone")

@@ -114,7 +114,7 @@ def test_ten_rows_and_two_hundred_take_the_same_queries(editing: Client, query: 
     few = queries()
     for number in range(10, 200):
         make_article(f"Question {number}?", subject=subject)
-    assert queries() == few <= 9
+    assert queries() == few <= 10  # one of them: has this account a second factor?
 
 
 @pytest.mark.parametrize("query", ["", "p=2", "state=published", "q=light"])

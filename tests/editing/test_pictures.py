@@ -234,17 +234,17 @@ def test_the_forms_of_answers_have_the_dialog(editing: Client) -> None:
         assert f'data-upload="{UPLOAD}" data-library="{LIBRARY}"' in page
         assert f'data-most-bytes="{raster.MOST_BYTES}"' in page
         assert 'id="pictures-file"' in page
-        assert page.index("<dialog") > page.index("</form>", page.index('id="id_'))
+        assert page.index('<dialog class="pictures"') > page.index("</form>", page.index('id="id_'))
 
 
 def test_who_may_only_look_is_offered_no_upload(db: None, client: Client) -> None:
     looking = staff(client, "add_article", "view_picture")
     page = looking.get(reverse("admin:articles_article_add")).content.decode()
-    assert "<dialog" in page
+    assert '<dialog class="pictures"' in page
     assert 'id="pictures-file"' not in page
 
 
 def test_who_may_do_nothing_with_pictures_has_no_dialog(db: None, client: Client) -> None:
     writing = staff(client, "add_article")
     page = writing.get(reverse("admin:articles_article_add")).content.decode()
-    assert "<dialog" not in page
+    assert '<dialog class="pictures"' not in page

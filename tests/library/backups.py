@@ -9,8 +9,16 @@ from zipfile import ZipFile, ZipInfo
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
+from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp_webauthn.models import (
+    WebAuthnAttestation,
+    WebAuthnCredential,
+    WebAuthnUserHandle,
+)
 
 from articles.library import backup_rows, revising
+from articles.library.factors import make_recovery_codes
 from articles.models import Page, Redirect, RelatedArticle, ToldPage
 from tests.factories import make_article
 
@@ -21,6 +29,7 @@ def fill(slug: str = "why-is-ice-slippery") -> None:
     group = Group.objects.create(name=f"Editors of {slug}")
     group.permissions.add(Permission.objects.order_by("pk")[0])
     editor.groups.add(group)
+    _give_factors(editor)
     article = make_article(slug=slug, answer="Its top layer moves: $x \\neq 0$, 冰.", score=-0.1)
     revising.record(article, author=editor)
     RelatedArticle.objects.create(article=article, position=1, url="/learn/x/questions/y")
@@ -32,6 +41,20 @@ def fill(slug: str = "why-is-ice-slippery") -> None:
     picture = Path(settings.MEDIA_ROOT) / "pictures" / f"{slug}.png"
     picture.parent.mkdir(parents=True, exist_ok=True)
     picture.write_bytes(b"\x89PNG" * 1000)
+
+
+def _give_factors(user: User) -> None:
+    """A row of every table of the second factor: an app, a recovery code and a passkey."""
+    TOTPDevice.objects.create(user=user, name="Phone", last_used_at=timezone.now())
+    make_recovery_codes(user)
+    key = b"\x00\xff" + user.username.encode()
+    passkey = WebAuthnCredential.objects.create(
+        user=user, name="Laptop", credential_id=key, public_key=key, transports=["internal"]
+    )
+    WebAuthnAttestation.objects.create(
+        credential=passkey, fmt="none", data=key, client_data_json=b"{}"
+    )
+    WebAuthnUserHandle.objects.create(user=user)
 
 
 def state() -> dict[str, list[bytes]]:

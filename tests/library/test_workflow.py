@@ -81,7 +81,7 @@ def test_a_step_is_in_the_history_and_in_the_audit_log(draft: Article) -> None:
     writer = User.objects.get(username="wim")
     saved(draft, writer, status=R)
     assert draft.revisions.first().message == "Submitted for review"
-    entry = AuditEntry.objects.get()
+    entry = AuditEntry.objects.get(event="transition")
     assert (entry.who, entry.about, entry.detail) == (
         "wim",
         draft.get_absolute_url(),
