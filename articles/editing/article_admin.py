@@ -177,7 +177,7 @@ class ArticleAdmin(ArticleListAdmin):
             saving.add(edited, author=author, message=message)  # type: ignore[arg-type]
         elif is_touched or form.step or any(one.has_changed() for one in formsets):
             saving.save(edited, author=author, message=message)  # type: ignore[arg-type]
-        drafts.forget(request, article)
+        drafts.forget(request)
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False

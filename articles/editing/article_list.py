@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
 from django.forms import modelformset_factory
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles.editing import row_form
 from articles.editing.article_actions import ACTIONS, seen
 from articles.editing.bases import LibraryAdmin, named
 from articles.editing.filters import (
@@ -36,6 +37,12 @@ _EDITED = {"by": "author"}
 
 def _edits(request: HttpRequest) -> bool:
     return "edit" in request.GET
+
+
+def _is_incomplete(request: HttpRequest) -> bool:
+    """Whether an article that the list showed is no more: its row cannot be told from others."""
+    shown = seen(request)
+    return bool(Article.objects.filter(pk__in=shown).count() < len(shown))
 
 
 class ArticleList(ChangeList):
@@ -95,6 +102,17 @@ class ArticleListAdmin(LibraryAdmin):
     ) -> HttpResponse:
         """The list; with 409 where somebody else saved what was edited in it."""
         context = {"edits": _edits(request)} | (extra_context or {})
+        if "_save" in request.POST and _is_incomplete(request):
+            typed = "; ".join(f"“{text}”" for text in row_form.typed(request.POST))
+            messages.error(
+                request,
+                "An article of this list was deleted after you had opened it, so nothing is saved. "
+                f"You had typed {typed or 'nothing'}. The list below is as it is now.",
+            )
+            request.method = "GET"
+            response = super().changelist_view(request, context)
+            response.status_code = 409
+            return response
         try:
             response = super().changelist_view(request, context)
         except saving.Conflict:  # saved between the comparison and the write: compare again

@@ -113,7 +113,7 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
     except revising.Refused as refused:
         return page(request, conflict, key, answers=answers, problem=str(refused))
     request.draft = drafts.asked_for(request)  # type: ignore[attr-defined]
-    drafts.forget(request, article)
+    drafts.forget(request)
     article.refresh_from_db()
     messages.success(request, saved(article, key))
     return HttpResponseRedirect(change_url(article))

@@ -96,11 +96,11 @@ def keep(request: HttpRequest, object_id: str | None, *, force: bool = True) -> 
     return drafting.keep(request.user, key, article, typed(request), force=force)  # type: ignore[arg-type]
 
 
-def forget(request: HttpRequest, article: Article) -> None:
-    """Remove the drafts that were saved by now: the editor's own, and the one that was reviewed."""
+def forget(request: HttpRequest) -> None:
+    """Remove the drafts that were saved by now: that of the form, and the one that was reviewed."""
     draft: Draft | None = getattr(request, "draft", None)
     keys = [key for key in (key_of(request), draft.key if draft else None) if key]
-    drafting.forget(request.user, article, keys)  # type: ignore[arg-type]
+    drafting.forget(request.user, keys)  # type: ignore[arg-type]
 
 
 def set_aside(request: HttpRequest, object_id: str | None) -> HttpResponse | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import BaseRenderer
+from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -63,3 +64,9 @@ class RowForm(ExactForm):
                 "its place.",
             )
         return data
+
+
+def typed(sent: QueryDict) -> list[str]:
+    """What was changed in the rows that a list sends back."""
+    names = [name.removesuffix("-was") for name in sent if name.endswith("-author-was")]
+    return [str(sent[name]) for name in names if sent.get(name, "") != sent[f"{name}-was"]]

@@ -139,10 +139,9 @@ def _tell(draft: Draft, word: str, who: User | None, remark: str, whom: list[Use
         transaction.on_commit(lambda: telling.send(message, addresses))
 
 
-def forget(user: User, article: Article | None, keys: Sequence[UUID]) -> None:
-    """Remove drafts that were saved: the user's own of `article`, and those with these keys."""
-    if article:
-        Draft.objects.filter(author=user, article=article).delete()
+def forget(user: User, keys: Sequence[UUID]) -> None:
+    """Remove the drafts with these keys, which were saved, as far as they are the user's to see.
+    Another draft of the same article stays: what is in it was not saved."""
     for key in keys:
         try:
             readable(user, key).delete()

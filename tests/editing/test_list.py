@@ -225,3 +225,13 @@ def test_an_edit_of_another_field_meanwhile_is_no_conflict(editing: Client) -> N
     assert editing.post(f"{LIST}?edit=1", sent).status_code == 302
     article.refresh_from_db()
     assert (article.author, article.answer) == ("Mine", "Newer.")
+
+
+def test_what_was_typed_is_shown_where_a_row_was_deleted_meanwhile(editing: Client) -> None:
+    article = make_article(author="Ada")
+    revising.record(article, author=None)
+    sent = rows_sent(editing, "Mine")
+    revising.delete([article])
+    page = editing.post(f"{LIST}?edit=1", sent)
+    assert page.status_code == 409
+    assert "You had typed “Mine”" in page.content.decode()

@@ -49,7 +49,7 @@ def test_nobody_else_can_see_or_touch_a_draft() -> None:
         drafting.readable(chief, draft.key)
     with pytest.raises(drafting.NotYours):
         drafting.keep(chief, draft.key, None, Typed({"answer": ["Hers"]}, kept=1))
-    drafting.forget(chief, None, [draft.key])
+    drafting.forget(chief, [draft.key])
     assert Draft.objects.get().text("answer") == "Mine"
 
 
