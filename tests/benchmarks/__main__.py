@@ -6,7 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from tests.benchmarks import importing, searching, serving
+from tests.benchmarks import histories, importing, searching, serving
 from tests.benchmarks.rounds import ROOT
 from tests.sample import LIBRARY
 
@@ -35,7 +35,8 @@ def main() -> None:
     documents = f"{sum(1 for _ in folder.rglob('*.md')):,} documents"
     if not named:
         print("QUICKTAKES_CORPUS names no folder: measuring on the sample library alone.")
-    rows = [row for part in (importing, serving, searching) for row in part.measure(folder)]
+    parts = (importing, serving, searching, histories)
+    rows = [row for part in parts for row in part.measure(folder)]
     table = "\n".join(f"| {what} | {figure} |" for what, figure in rows)
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
     page = PAGE.format(

@@ -11,7 +11,7 @@ from tests.library.people import make_person
 
 pytestmark = pytest.mark.django_db
 
-STEPS = 40
+STEPS = 80
 
 
 @pytest.mark.parametrize(
