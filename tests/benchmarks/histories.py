@@ -12,7 +12,7 @@ from tests.histories import REVISIONS
 
 
 def measure(folder: Path) -> list[tuple[str, str]]:
-    """Rows of the table: milliseconds with one revision of each document, and with many."""
+    """Rows of the table: milliseconds of CPU with one revision of each document, and with many."""
     with tempfile.TemporaryDirectory() as scratch:
         environment = os.environ | {
             "VAR_DIR": scratch,
