@@ -158,7 +158,7 @@ class ArticleAdmin(ArticleListAdmin):
         article: Article = form.instance
         if not change or "subject" in form.changed_data:
             article.subject_name = article.subject.name
-        message, author = form.cleaned_data["message"], request.user
+        message, author = drafts.credited(request, form.cleaned_data["message"]), request.user
         if "_propose" in request.POST:
             drafting.submit(drafts.keep(request, str(article.pk)), message)
             return

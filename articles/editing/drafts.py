@@ -103,6 +103,15 @@ def forget(request: HttpRequest) -> None:
     drafting.forget(request.user, keys)  # type: ignore[arg-type]
 
 
+def credited(request: HttpRequest, message: str) -> str:
+    """The message of a saved version; it names who wrote the draft that somebody else saves."""
+    draft: Draft | None = getattr(request, "draft", None)
+    if draft is None or draft.author is None or draft.author_id == request.user.pk:
+        return message
+    by = f"Text by {people.name_of(draft.author)}"
+    return f"{by}: {message}"[:500] if message else by
+
+
 def set_aside(request: HttpRequest, object_id: str | None) -> HttpResponse | None:
     """What is to be done without saving the article: keep a draft, or send one back."""
     draft: Draft | None = getattr(request, "draft", None)

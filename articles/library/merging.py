@@ -14,12 +14,16 @@ def merge(gone: Article, kept: Article, *, author: User | None, message: str = "
 
     `gone` is withdrawn, with its text and history; its address, if readers could know it, leads
     to `kept`, as do the related links that led to it, and what was its copy is one of `kept`.
-    Publishing it again takes its address back. Raises Refused where readers would lose a page.
+    Publishing it again takes its address back. Raises Refused where readers would lose a page,
+    and revising.Conflict where somebody saved one of the two since it was read.
     """
     if gone.pk == kept.pk:
         raise Refused(f"{kept.get_absolute_url()} cannot be merged into itself. Name two articles.")
     if not kept.is_published:
         raise Refused(f"{kept.get_absolute_url()} is not public. Publish it first.")
+    rows = Article.objects.select_for_update(of=("self",)).in_bulk([gone.pk, kept.pk])
+    for one in (gone, kept):
+        revising.check_version(rows[one.pk], one.version)
     old, new = gone.get_absolute_url(), kept.get_absolute_url()
     was_public = gone.pk in showing.once_public([gone])
     Article.objects.filter(pk=gone.pk).update(status=Status.WITHDRAWN)

@@ -1,9 +1,7 @@
 """Accounts as people know them."""
 
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
-
-Person = User | AnonymousUser
 
 
 def name_of(user: User | None) -> str:

@@ -25,7 +25,15 @@ from django.db.models import Model
 from articles.library import backup_file, backup_rows, bulk, search_index
 from articles.library.backup_file import FINGERPRINTS, MEDIA, ROWS, BackupError, Manifest, Reader
 from articles.library.backup_rows import Fingerprint
-from articles.models import Article, Page, Redirect, Subject
+from articles.models import (
+    Article,
+    Draft,
+    Page,
+    Picture,
+    Redirect,
+    Subject,
+    TrashedArticle,
+)
 
 Progress = Callable[[int, int], None]
 """Called with the megabytes and the bytes that are unpacked, of `size` in all."""
@@ -138,10 +146,16 @@ def _refuse_other_tables(backup: Reader, using: str) -> None:
         raise backup.error(f"it holds no {FINGERPRINTS}")
 
 
+_SOMETHING_TO_LOSE: tuple[type[Model], ...] = (
+    *(Article, TrashedArticle, Draft, Subject, Redirect, Page, Picture),
+    get_user_model(),
+)
+
+
 def _refuse_to_overwrite() -> None:
     held = [
         f"{count:,} {model._meta.verbose_name_plural}"
-        for model in (Article, Subject, Redirect, Page, get_user_model())
+        for model in _SOMETHING_TO_LOSE
         if (count := model._base_manager.count())
     ]
     root = Path(settings.MEDIA_ROOT)

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from articles.library import mapping, redirecting, rendering_store, settling, showing
+from articles.library import mapping, people, redirecting, rendering_store, settling, showing
 from articles.models import (
     Article,
     Origin,
@@ -42,7 +42,7 @@ def check_version(article: Article, version: int | None) -> None:
         return
     last = article.revisions.select_related("author").first()
     by_itself = "A restore" if last and last.origin == Origin.RESTORE else "An import"
-    who = last.author.get_username() if last and last.author else by_itself
+    who = (people.name_of(last.author) if last else "") or by_itself
     saved_at = last.created_at if last else article.updated_at
     when = timezone.localtime(saved_at).strftime("%b %-d at %-H:%M")
     raise Conflict(

@@ -6,6 +6,7 @@ to hold it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -148,7 +149,12 @@ def _refuse_if_taken(article: Article) -> None:
 
 def _save_seo(seo: SeoMetadata, article: Article) -> None:
     seo.article = article
-    seo.save()
+    stored: dict[str, Any] = SeoMetadata.objects.filter(article=article).values().first() or {}
+    if any(getattr(seo, field.attname) != stored.get(field.attname) for field in _SEO_FIELDS):
+        seo.save()
+
+
+_SEO_FIELDS = SeoMetadata._meta.concrete_fields
 
 
 def _given(links: Sequence[RelatedArticle]) -> list[tuple[object, ...]]:

@@ -131,3 +131,12 @@ def test_one_that_is_not_public_cannot_stay(gone: Article, status: Status) -> No
     with pytest.raises(Refused, match="Publish it first"):
         merge(gone, make_article(status=status))
     assert Article.objects.get(pk=gone.pk).is_published
+
+
+def test_an_article_that_somebody_saved_meanwhile_is_a_conflict() -> None:
+    gone, kept = make_article(), make_article()
+    revising.record(Article.objects.get(pk=gone.pk), author=None)
+    with pytest.raises(revising.Conflict):
+        merging.merge(gone, kept, author=None)
+    gone.refresh_from_db()
+    assert gone.status == "published"
