@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.editing import guards
@@ -220,6 +221,8 @@ def discard(request: HttpRequest) -> HttpResponse:
         messages.error(request, "There is no such draft, or it is not yours to throw away.")
     else:
         own.delete()
-        messages.success(request, f"The draft is thrown away: {own}.")
+        # The browser forgets what it kept of it too: see admin.js.
+        text = '<span data-saved="{}">The draft is thrown away: {}.</span>'
+        messages.success(request, format_html(text, key, own))
     back = change_url(own.article) if own and own.article else reverse("article_drafts")
     return HttpResponseRedirect(back)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from articles.library import auditing, people, telling
@@ -94,10 +95,13 @@ def own(user: User, article: Article) -> Draft | None:
 
 
 def readable(user: User, key: UUID) -> Draft:
-    """The draft with that key, if it is the user's own or waits for somebody like them to review
-    it. Raises NotYours."""
+    """The draft with that key, if it is the user's own, or if they review what others write and it
+    was submitted or its author's account is gone. Raises NotYours."""
     draft = Draft.objects.select_related("article", "author").filter(key=key).first()
-    if draft is None or not (draft.author_id == user.pk or (draft.submitted_at and reviews(user))):
+    if draft is None:
+        raise NotYours
+    is_open = draft.submitted_at is not None or draft.author_id is None
+    if draft.author_id != user.pk and not (is_open and reviews(user)):
         raise NotYours
     return draft
 
@@ -150,10 +154,11 @@ def forget(user: User, keys: Sequence[UUID]) -> None:
 
 
 def waiting(user: User) -> list[Draft]:
-    """Drafts that others submitted and `user` may review, the oldest first."""
+    """Drafts that others submitted, or left behind, and `user` may review; the oldest first."""
     if not reviews(user):
         return []
-    rows = Draft.objects.exclude(submitted_at=None).select_related("article__subject", "author")
+    open_ones = Draft.objects.filter(Q(submitted_at__isnull=False) | Q(author=None))
+    rows = open_ones.select_related("article__subject", "author")
     return list(rows.order_by("submitted_at")[:MOST])
 
 

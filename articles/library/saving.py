@@ -4,9 +4,8 @@ Compare `revising`, which writes down what the database holds: here is decided w
 to hold it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -149,7 +148,9 @@ def _refuse_if_taken(article: Article) -> None:
 
 def _save_seo(seo: SeoMetadata, article: Article) -> None:
     seo.article = article
-    stored: dict[str, Any] = SeoMetadata.objects.filter(article=article).values().first() or {}
+    stored: Mapping[str, object] = (
+        SeoMetadata.objects.filter(article=article).values().first() or {}
+    )
     if any(getattr(seo, field.attname) != stored.get(field.attname) for field in _SEO_FIELDS):
         seo.save()
 

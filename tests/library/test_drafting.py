@@ -83,7 +83,10 @@ def test_a_draft_outlives_its_article_and_its_author() -> None:
     drafting.keep(ines, uuid4(), article, Typed({"answer": ["Mine"]}))
     revising.delete([article])
     ines.delete()
-    assert Draft.objects.get().text("answer") == "Mine"
+    draft = Draft.objects.get()
+    assert draft.text("answer") == "Mine"
+    eva = make_person("eva", "editor")
+    assert drafting.waiting(eva) == [drafting.readable(eva, draft.key)]
 
 
 def test_a_character_that_no_database_keeps_is_no_crash() -> None:
