@@ -1,0 +1,263 @@
+"""The admin's pages about articles: accessible by day and by night, and whole on any width."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import ROOT, OpenPage
+from tests.browser.looks import assert_accessible, assert_fits_sideways
+from tests.browser.test_editing import log_in
+
+SLUG = "why-does-it-rain-on-day-{}"
+WRITER = "tomas"
+
+# Articles 20 to 36, in every state that an article can be in; nothing of it is typed in a browser.
+MAKE = """
+import datetime, json, uuid
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
+from articles.library import changing, drafting
+from articles.library.drafting import Typed
+from articles.library.workflow import Step
+from articles.models import Article, ChangeSet, Draft, Subject, TrashedArticle
+
+noor = User.objects.get(username="noor")
+tomas = User.objects.create_user("tomas", password="a third password", is_staff=True,
+    first_name="Tomás", last_name="Okafor-Featherstonehaugh")
+tomas.groups.add(Group.objects.get(name="writer"))
+
+def get(day):
+    return Article.objects.get(slug=f"why-does-it-rain-on-day-{day}")
+
+def seen(*days):
+    return {get(day).pk: get(day).version for day in days}
+
+def keep(user, day, answer):
+    article = get(day)
+    newest = article.revisions.first()
+    fields = {"question": [article.question], "answer": [answer]}
+    typed = Typed(fields, article.version, newest.number if newest else None)
+    return drafting.keep(user, uuid.uuid4(), article, typed)
+
+changing.move(Subject.objects.get(slug="physics"), seen(20, 21), author=noor)
+changing.take_step(Step.WITHDRAW, seen(24), author=noor)
+changing.take_step(Step.ARCHIVE, seen(25), author=noor)
+for day, values in {
+    23: {"status": "in_review"},
+    26: {"published_at": timezone.now() + datetime.timedelta(days=3)},
+    27: {"status": "draft"},
+}.items():
+    Article.objects.filter(pk=get(day).pk).update(**values)
+keep(noor, 28, "Half a sentence about")
+submitted = keep(tomas, 29, "Warm air rises, and cools as it does.")
+drafting.submit(submitted, "Tell more about the cooling")
+back = keep(tomas, 30, "Something else entirely.")
+drafting.submit(back, "")
+drafting.send_back(back, noor, "Say which wind, and since when.")
+changing.throw_away(seen(33, 34), author=noor)
+days = (20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 35, 36)
+print(json.dumps({
+    "articles": {day: get(day).pk for day in days},
+    "submitted": str(submitted.key),
+    "moved": str(ChangeSet.objects.get(message__contains="Physics").pk),
+    "thrown": str(TrashedArticle.objects.filter(question__contains="33").get().change_set_id),
+}))
+"""
+
+
+@pytest.fixture(scope="session")
+def newsroom(site: str, var_dir: Path, second_editor: str) -> dict[str, Any]:
+    """Row numbers of articles by their day, keys of drafts and change sets; a writer beside."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    environment = kept | {"VAR_DIR": str(var_dir), "SITE_URL": site}
+    command = [sys.executable, "manage.py", "shell", "--verbosity=0", "--command", MAKE]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True, text=True
+    )
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def form(newsroom: dict[str, Any], day: int, more: str = "change/") -> str:
+    return f"/admin/articles/article/{newsroom['articles'][str(day)]}/{more}"
+
+
+def assert_looks_right(page: Page) -> None:
+    """By day and by night on a desk; then on a tablet and a phone."""
+    assert_accessible(page)
+    page.emulate_media(color_scheme="dark")
+    assert_accessible(page)
+    page.emulate_media(color_scheme="light")
+    for width in (768, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_fits_sideways(page)
+
+
+OF_ARTICLES = {
+    "public": (20, "change/"),
+    "in review": (23, "change/"),
+    "withdrawn": (24, "change/"),
+    "archived": (25, "change/"),
+    "scheduled": (26, "change/"),
+    "draft": (27, "change/"),
+    "with words that were kept": (28, "change/"),
+    "submitted": (29, "change/?draft={submitted}"),
+    "history": (20, "history/"),
+    "version": (20, "versions/1/"),
+    "comparison": (20, "versions/compare?old=1&new=2"),
+    "comparison side by side": (20, "versions/compare?old=1&new=2&view=sides&whole=1"),
+    "question before the trash": (31, "delete/"),
+}
+OF_THE_LIBRARY = {
+    "drafts": "drafts/",
+    "new article": "article/add/",
+    "articles": "article/?q=rain",
+    "articles with fields": "article/?edit=1",
+    "trash": "trashedarticle/",
+    "changes to many": "changeset/",
+    "change set": "changeset/{moved}/change/",
+    "change set of the trash": "changeset/{thrown}/change/",
+    "audit log": "auditentry/",
+    "pictures": "picture/",
+}
+OF_A_WRITER = {
+    "public": (32, "change/"),
+    "sent back": (30, "change/"),
+    "scheduled": (26, "change/"),
+    "history": (20, "history/"),
+}
+
+
+@pytest.mark.parametrize(("day", "more"), OF_ARTICLES.values(), ids=OF_ARTICLES)
+def test_a_page_about_an_article(
+    page: Page, newsroom: dict[str, Any], second_editor: str, day: int, more: str
+):
+    log_in(page, second_editor, form(newsroom, day, more.format(**newsroom)), name="noor")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+    assert_looks_right(page)
+
+
+@pytest.mark.parametrize("address", OF_THE_LIBRARY.values(), ids=OF_THE_LIBRARY)
+def test_a_page_about_many(page: Page, newsroom: dict[str, Any], second_editor: str, address: str):
+    log_in(page, second_editor, f"/admin/articles/{address.format(**newsroom)}", name="noor")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+    assert_looks_right(page)
+
+
+@pytest.mark.parametrize(("day", "more"), OF_A_WRITER.values(), ids=OF_A_WRITER)
+def test_a_page_as_a_writer_sees_it(page: Page, newsroom: dict[str, Any], day: int, more: str):
+    log_in(page, "a third password", form(newsroom, day, more), name=WRITER)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+    assert_looks_right(page)
+
+
+def test_a_writer_is_told_why_there_is_no_button(page: Page, newsroom: dict[str, Any]):
+    log_in(page, "a third password", form(newsroom, 26), name=WRITER)
+
+    expect(page.locator(".action-row")).to_contain_text("Only publishers can change this article")
+    expect(page.locator(".action-row button")).to_have_count(0)
+
+
+def test_drafts_of_a_writer(page: Page, newsroom: dict[str, Any]):
+    log_in(page, "a third password", "/admin/articles/drafts/", name=WRITER)
+    expect(page.get_by_role("row").filter(has_text="day 30")).to_contain_text("Say which wind")
+
+    assert_looks_right(page)
+
+
+@pytest.mark.parametrize("day", [20, 23, 24, 25, 26, 27, 28])
+def test_the_main_button_is_not_crowded(
+    page: Page, newsroom: dict[str, Any], second_editor: str, day: int
+):
+    log_in(page, second_editor, form(newsroom, day), name="noor")
+    row = page.locator(".action-row")
+
+    assert row.get_by_role("button").count() <= 3
+    assert row.locator(".default").count() == 1
+    assert row.get_by_role("button", name="Archive this article").count() == 0
+    if day != 25:
+        expect(
+            page.locator(".edit-side").get_by_role("button", name="Archive this article")
+        ).to_be_visible()
+
+
+def test_what_is_folded_opens_by_keyboard(page: Page, newsroom: dict[str, Any], second_editor: str):
+    log_in(page, second_editor, form(newsroom, 27), name="noor")
+    schedule = page.get_by_role("button", name="Schedule for the time")
+    expect(schedule).to_be_hidden()
+    page.locator(".rest summary").focus()
+    page.keyboard.press("Enter")
+    expect(schedule).to_be_visible()
+    page.keyboard.press("Tab")
+
+    expect(schedule).to_be_focused()
+    assert_looks_right(page)
+
+
+def test_a_conflict(page: Page, open_page: OpenPage, newsroom: dict[str, Any], password: str):
+    log_in(page, "a second password", form(newsroom, 35), name="noor")
+    other = open_page()
+    log_in(other, password, form(newsroom, 35))
+    other.locator("textarea[name=answer]").fill("Cold air sinks, evenly, and warms.")
+    other.get_by_role("button", name="Publish changes now").click()
+    expect(other.locator(".messagelist")).to_contain_text("Saved and public")
+    page.locator("textarea[name=answer]").fill("Warm air rises, and cools at a rate.")
+    page.locator("textarea[name=author]").fill("Mara Lind")
+    page.get_by_role("button", name="Publish changes now").click()
+
+    passage = page.locator(".passage").first
+    expect(passage.get_by_text("Choose one")).to_be_visible()
+    passage.get_by_label("Yours").check()
+    expect(passage.get_by_text("Yours chosen")).to_be_visible()
+    expect(passage.get_by_text("Choose one")).to_be_hidden()
+    boxes = [one.bounding_box() for one in passage.locator(".side").all()]
+    assert len({round(box["width"]) for box in boxes if box}) == 1
+    assert_looks_right(page)
+
+
+def choose_two(page: Page, action: str) -> None:
+    for place in (0, 1):
+        page.locator(".action-select").nth(place).check()
+    page.locator("select[name=action]").select_option(label=action)
+
+
+def test_moving_to_a_subject(page: Page, newsroom: dict[str, Any], second_editor: str):
+    log_in(page, second_editor, "/admin/articles/article/?q=rain", name="noor")
+    choose_two(page, "Move to a subject…")
+    assert_looks_right(page)
+    page.get_by_role("button", name="Go").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Move 2 articles to a subject")
+
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert_looks_right(page)
+
+
+def test_deleting_for_good(page: Page, newsroom: dict[str, Any], second_editor: str):
+    log_in(page, second_editor, "/admin/articles/trashedarticle/?q=rain", name="noor")
+    choose_two(page, "Delete for good…")
+    page.get_by_role("button", name="Go").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Delete for good?")
+
+    assert_looks_right(page)
+
+
+def test_the_places_have_an_order_and_the_current_one_is_marked(
+    page: Page, newsroom: dict[str, Any]
+):
+    log_in(page, "a third password", "/admin/articles/drafts/", name=WRITER)
+    rail = page.locator(".rail")
+
+    places = rail.get_by_role("link").all_inner_texts()
+    assert [place.lower() for place in places] == [
+        *("dashboard", "articles", "drafts", "subjects", "pictures", "redirects", "pages"),
+    ]
+    expect(rail.locator("[aria-current]")).to_have_text("Drafts")
