@@ -81,7 +81,7 @@ function watch(form, row) {
   }
 
   async function keepThere() {
-    if (sending || !isDirty()) return;
+    if (sending || isAsking || isLeaving || !isDirty()) return;
     const fields = [...typed(form), ["article", article], ["draft_key", key.value], ["kept", form.elements.kept.value]];
     sending = send(keep, fields);
     try {
@@ -152,6 +152,7 @@ function watch(form, row) {
       }
     } finally {
       isAsking = false;
+      onTyping(); // what was typed meanwhile is kept too, unless the form goes now
     }
     isLeaving = true;
     form.elements.csrfmiddlewaretoken.value = csrfToken();
