@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from articles.library import revising, telling, trash, workflow
+from articles.library import revising, telling, trash, turns, workflow
 from articles.library.revising import Refused
 from articles.library.workflow import RULES, Step
 from articles.models import Article, ChangeSet, Origin, Status, Subject
@@ -99,5 +99,6 @@ def _change(
 
 
 def _held(seen: Mapping[int, int]) -> list[Article]:
+    turns.take()
     rows = Article.objects.select_for_update(of=("self",)).filter(pk__in=seen).order_by("pk")
     return list(rows)

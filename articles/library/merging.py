@@ -3,7 +3,7 @@
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from articles.library import redirecting, revising, settling, showing
+from articles.library import redirecting, revising, settling, showing, turns
 from articles.library.revising import Refused
 from articles.models import Article, RelatedArticle, Status
 
@@ -21,6 +21,7 @@ def merge(gone: Article, kept: Article, *, author: User | None, message: str = "
         raise Refused(f"{kept.get_absolute_url()} cannot be merged into itself. Name two articles.")
     if not kept.is_published:
         raise Refused(f"{kept.get_absolute_url()} is not public. Publish it first.")
+    turns.take()
     rows = Article.objects.select_for_update(of=("self",)).in_bulk([gone.pk, kept.pk])
     for one in (gone, kept):
         revising.check_version(rows[one.pk], one.version)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
-from articles.library import bulk, redirecting, revising, settling, showing
+from articles.library import bulk, redirecting, revising, settling, showing, turns
 from articles.library.revising import Refused
 from articles.models import Article, ChangeSet, Origin, Revision, Subject
 from articles.text import packing, slugs
@@ -50,6 +50,7 @@ def rename(
     could know lead to the new ones. Raises Refused for what cannot be part of an address, and for
     the slug of another subject.
     """
+    turns.take()
     stored = Subject.objects.select_for_update().get(pk=subject.pk)
     if stored.slug == slug:
         return

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from articles.library import finding, revising, rewriting
+from articles.library import finding, revising, rewriting, turns
 from articles.library.rewriting import Change
 from articles.models import Article, Origin, Revision
 from articles.text.documents import parse
@@ -26,6 +26,7 @@ def restore(
     the article since it was read, revising.Refused if another one has the old address by now or
     `author` may not bring its status back.
     """
+    turns.take()
     row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
     revising.check_version(row, article.version)
     wanted = finding.version(article, number)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from articles.library import mapping, opening, people, revising, rewriting, telling, workflow
+from articles.library import mapping, opening, people, revising, rewriting, telling, turns, workflow
 from articles.library.revising import Refused
 from articles.library.rewriting import Change
 from articles.models import Article, Origin, RelatedArticle, Revision, SeoMetadata
@@ -84,6 +84,7 @@ def add(edited: Edited, *, author: User, message: str = "") -> Revision | None:
     """Save a new article, with its first revision."""
     article = edited.article
     workflow.check(author, None, article.status)
+    turns.take()
     _refuse_if_taken(article)
     article.save()
     _save_seo(edited.seo, article)
@@ -122,6 +123,7 @@ def save_joined(
 
 def held(article: Article) -> Article:
     """The row of `article`, nobody else's until the transaction ends. Raises Gone."""
+    turns.take()
     rows = Article.objects.select_for_update(of=("self",))
     row: Article | None = rows.filter(pk=article.pk).first()
     if row is None:

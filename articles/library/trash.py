@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
 
-from articles.library import auditing, backup_rows, people, revising, settling, workflow
+from articles.library import auditing, backup_rows, people, revising, settling, turns, workflow
 from articles.library.revising import Refused
 from articles.models import (
     Article,
@@ -39,6 +39,7 @@ def throw_away(
 
     Raises Refused if `author` may not take a public page away.
     """
+    turns.take()
     for article in articles:
         if not workflow.may(author, article.status, article.status):
             raise Refused(f"You may not take “{article}” away from readers. Ask a publisher.")
@@ -83,6 +84,7 @@ def restore(trashed: TrashedArticle, *, author: User | None) -> Article:
 
     Raises Refused if another one has its address by now, or `author` may not make it public again.
     """
+    turns.take()
     texts = packing.unpack(bytes(trashed.rows)).split(_BETWEEN)
     lines = [text.splitlines() for text in texts]
     (article,) = backup_rows.rows_of(Article, lines[0])

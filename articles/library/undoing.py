@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max, Min
 
-from articles.library import auditing, revising, rewriting, saving, trash
+from articles.library import auditing, revising, rewriting, saving, trash, turns
 from articles.library.revising import Refused
 from articles.library.rewriting import Change
 from articles.models import Article, ChangeSet, Event, Origin, Revision
@@ -47,6 +47,7 @@ def undo(
     that the change set made goes to the trash, one that it threw away comes back. Raises Refused if
     it was undone already.
     """
+    turns.take()
     held = ChangeSet.objects.select_for_update().get(pk=change_set.pk)
     if held.undone_by_id:
         raise Refused("These changes were undone already.")
