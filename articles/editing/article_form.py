@@ -157,6 +157,7 @@ class SeoForm(ExactForm):
     class Meta:
         model = SeoMetadata
         fields = ["title", "description", "keywords", "canonical_url", "share_image", "no_index"]
+        labels = {"canonical_url": "Original"}
 
     def clean_canonical_url(self) -> str:
         url: str = self.cleaned_data["canonical_url"]
