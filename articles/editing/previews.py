@@ -33,7 +33,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
 @guards.page(*_READ)
 def article_link(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Article, pk=pk)
-    return _link(request, Shown(pk), str(found), "The article as it stands when the link is opened")
+    return _link(request, Shown(pk), str(found), "the article as it stands when the link is opened")
 
 
 @require_safe
@@ -48,7 +48,7 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @guards.page(*_READ)
 def version_link(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     found = _version(pk, number)
-    return _link(request, Shown(pk, number), str(found), f"Version {number} of the article")
+    return _link(request, Shown(pk, number), str(found), f"version {number} of the article")
 
 
 @require_safe
@@ -69,7 +69,7 @@ def draft_link(request: HttpRequest, key: UUID) -> HttpResponse:
         found = drafting.readable(request.user, key)  # type: ignore[arg-type]
     except drafting.NotYours as refused:
         return _refused(request, refused)
-    what = "The draft as it was kept last when the link is opened, until it is saved"
+    what = "the draft with its newest words, until it is saved or thrown away"
     return _link(request, Shown(draft=key), str(found), what)
 
 
@@ -98,7 +98,7 @@ def _link(request: HttpRequest, shown: Shown, name: str, what: str) -> HttpRespo
     link = previewing.link_to(shown)
     context: dict[str, Any] = {
         **admin.site.each_context(request),
-        "title": "A link for others",
+        "title": "A link to share",
         "name": name,
         "what": what,
         "address": seo.absolute(reverse("preview", args=[link.token])),

@@ -100,7 +100,7 @@ def test_a_link_opens_for_somebody_without_an_account(
 ):
     log_in(page, password)
     write(page, "Who may read this?")
-    made = press(page, "Link for others")
+    made = press(page, "Share a link")
     address = made.get_by_label("Whoever has this address").input_value()
     expect(made.get_by_role("button", name="Copy")).to_be_visible()
     assert_looks_well(made)
@@ -118,7 +118,7 @@ def test_the_copy_button_copies_the_address(open_page: OpenPage, password: str):
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     log_in(page, password)
     write(page, "What is copied?")
-    made = press(page, "Link for others")
+    made = press(page, "Share a link")
     made.get_by_role("button", name="Copy").click()
 
     expect(made.get_by_role("status")).to_have_text("Copied")
