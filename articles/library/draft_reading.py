@@ -67,7 +67,7 @@ def _day(text: str) -> date | None:
 
 def _number(text: str) -> int | None:
     """A number as a form sends one; None for anything else, and for what no column could hold."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _links(draft: Draft, before: list[RelatedArticle]) -> Iterator[RelatedArticle]:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from articles.library import drafting, revising
@@ -212,6 +212,17 @@ def test_whoever_sees_an_article_may_show_it(hidden: Article, group: str) -> Non
     client = browser_of(make_person("noor", group))
 
     assert [client.get(page).status_code for page in pages_of(hidden)] == [302, 200, 302, 200]
+
+
+def test_to_see_articles_is_enough(hidden: Article) -> None:
+    reader = make_person("noor")
+    reader.user_permissions.add(Permission.objects.get(codename="view_article"))
+    client = browser_of(reader)
+
+    assert [client.get(page).status_code for page in pages_of(hidden)] == [302, 200, 302, 200]
+    form = client.get(form_of(hidden)).content.decode()
+    assert f'href="/admin/articles/article/{hidden.pk}/preview"' in form
+    assert 'name="_preview"' not in form
 
 
 def test_nobody_else_may(hidden: Article, bystander: Client) -> None:

@@ -193,6 +193,13 @@ def test_related_questions_are_those_that_readers_may_see(client: Client):
     assert "Which is hidden?" not in html
 
 
+def test_an_article_does_not_lead_to_itself(client: Client):
+    article = make_article("What is light?")
+    revising.replace_related(article, [revising.link_to(article)])
+
+    assert 'class="related"' not in html_of(client, address_of(article=article.pk))
+
+
 def test_no_page_map_or_feed_leads_to_one(client: Client, settings):
     article = make_article("What is light?")
     make_article("What is dark?", subject=article.subject, status=Status.DRAFT)
