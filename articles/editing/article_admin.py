@@ -1,5 +1,6 @@
 """The admin of articles: the form, what its buttons do, and deletion."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,9 @@ from articles.library.opening import Opened
 from articles.library.saving import Edited
 from articles.library.workflow import RULES, Step
 from articles.models import Article, Draft, RelatedArticle, Revision
+
+ASIDE = {"opened_version", "opened_number", "message"}
+"""Fields that say nothing of the article."""
 
 
 class ArticleAdmin(ArticleListAdmin):
@@ -111,7 +115,8 @@ class ArticleAdmin(ArticleListAdmin):
             is_sent = request.method == "POST" and guards.may_write(request.user)
             if is_sent and object_id and not Article.objects.filter(pk=object_id).exists():
                 raise saving.Gone
-            if is_sent and (done := drafts.set_aside(request, object_id)):
+            is_touched = partial(self._is_touched, request, object_id)
+            if is_sent and (done := drafts.set_aside(request, object_id, is_touched)):
                 return done
             return super().changeform_view(request, object_id, *args)
         except drafting.NotYours as refused:
@@ -124,6 +129,19 @@ class ArticleAdmin(ArticleListAdmin):
             drafts.keep(request, None)
             self.message_user(request, str(gone), messages.ERROR)
             return HttpResponseRedirect(reverse("article_drafts"))
+
+    def _is_touched(self, request: HttpRequest, object_id: str | None) -> bool:
+        """Whether the form that was sent says anything else than what it was opened with."""
+        article = self.get_object(request, object_id or "")
+        form = self.get_form(request, article, change=True)(request.POST, instance=article)
+        if set(form.changed_data) - ASIDE:
+            return True
+        return any(
+            formset(
+                **self.get_formset_kwargs(request, article, inline, formset.get_default_prefix())
+            ).has_changed()
+            for formset, inline in self.get_formsets_with_inlines(request, article)
+        )
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -172,7 +190,7 @@ class ArticleAdmin(ArticleListAdmin):
             data["opened_version"],
             data["opened_number"],
         )
-        is_touched = set(form.changed_data) - {"opened_version", "opened_number", "message"}
+        is_touched = set(form.changed_data) - ASIDE
         if not change:
             saving.add(edited, author=author, message=message)  # type: ignore[arg-type]
         elif is_touched or form.step or any(one.has_changed() for one in formsets):

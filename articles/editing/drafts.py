@@ -1,5 +1,6 @@
 """Drafts: kept while an editor types, listed, gone on with, sent back, thrown away."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -90,11 +91,14 @@ def resumed(request: HttpRequest) -> QueryDict | None:
     return data
 
 
-def keep(request: HttpRequest, object_id: str | None, *, force: bool = True) -> Draft:
+def keep(
+    request: HttpRequest, object_id: str | None, *, force: bool = True, is_counted: bool = True
+) -> Draft:
     """Keep what a form sends as the draft of its editor."""
     article = Article.objects.filter(pk=_number(object_id) or 0).first()
     key = key_of(request) or new_key()
-    return drafting.keep(request.user, key, article, typed(request), force=force)  # type: ignore[arg-type]
+    user: Any = request.user
+    return drafting.keep(user, key, article, typed(request), force=force, is_counted=is_counted)
 
 
 def forget(request: HttpRequest) -> None:
@@ -113,8 +117,11 @@ def credited(request: HttpRequest, message: str) -> str:
     return f"{by}: {message}"[:500] if message else by
 
 
-def set_aside(request: HttpRequest, object_id: str | None) -> HttpResponse | None:
-    """What is to be done without saving the article: keep a draft, or send one back."""
+def set_aside(
+    request: HttpRequest, object_id: str | None, is_touched: Callable[[], bool]
+) -> HttpResponse | None:
+    """What is to be done without saving the article: keep a draft, show one, or send one back.
+    `is_touched`: whether the form says anything else than the article."""
     draft: Draft | None = getattr(request, "draft", None)
     remark = request.POST.get("message", "").strip()
     if "_return" in request.POST and draft and remark:
@@ -127,9 +134,24 @@ def set_aside(request: HttpRequest, object_id: str | None) -> HttpResponse | Non
     elif "_keep" in request.POST:
         kept = keep(request, object_id)
         messages.success(request, f"Your draft is kept: {kept}. Readers do not see it.")
+    elif "_preview" in request.POST or "_link" in request.POST:
+        page = "preview" if "_preview" in request.POST else "preview_link"
+        return HttpResponseRedirect(_shown(request, object_id, is_touched, page))
     else:
         return None
     return HttpResponseRedirect(reverse("article_drafts"))
+
+
+def _shown(
+    request: HttpRequest, object_id: str | None, is_touched: Callable[[], bool], page: str
+) -> str:
+    """The address that shows what the form says: it stays open, and only what was typed is kept."""
+    draft: Draft | None = getattr(request, "draft", None)
+    if draft is None and object_id and not is_touched():
+        return reverse(f"article_{page}", args=[object_id])
+    if draft is None or draft.fields != typed(request).fields:
+        draft = keep(request, object_id, is_counted=False)
+    return reverse(f"draft_{page}", args=[draft.key])
 
 
 def address(draft: Draft) -> str:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from articles.editing import conflicts, drafts, pictures, trash_admin, versions, views
+from articles.editing import conflicts, drafts, pictures, previews, trash_admin, versions, views
 
 urlpatterns = [
     path("preview", views.preview, name="preview_answer"),
@@ -18,11 +18,23 @@ urlpatterns = [
     path("present", drafts.present, name="present"),
     path("drafts/", drafts.listed, name="article_drafts"),
     path("drafts/discard", drafts.discard, name="discard_draft"),
+    path("drafts/<uuid:key>/preview", previews.draft, name="draft_preview"),
+    path("drafts/<uuid:key>/link", previews.draft_link, name="draft_preview_link"),
+    path("article/<int:pk>/preview", previews.article, name="article_preview"),
+    path("article/<int:pk>/link", previews.article_link, name="article_preview_link"),
     path("article/<int:pk>/resolve", conflicts.resolve, name="resolve_conflict"),
     path("article/<int:pk>/versions/compare", versions.compare, name="compare_versions"),
     path("article/<int:pk>/versions/<int:number>/", versions.version, name="article_version"),
     path(
         "article/<int:pk>/versions/<int:number>/restore", versions.restore, name="restore_version"
+    ),
+    path(
+        "article/<int:pk>/versions/<int:number>/preview", previews.version, name="version_preview"
+    ),
+    path(
+        "article/<int:pk>/versions/<int:number>/link",
+        previews.version_link,
+        name="version_preview_link",
     ),
     path("changeset/<uuid:pk>/undo", trash_admin.undo, name="undo_change_set"),
 ]

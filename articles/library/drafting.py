@@ -50,13 +50,20 @@ class Typed:
 
 @transaction.atomic
 def keep(
-    user: User, key: UUID, article: Article | None, typed: Typed, *, force: bool = False
+    user: User,
+    key: UUID,
+    article: Article | None,
+    typed: Typed,
+    *,
+    force: bool = False,
+    is_counted: bool = True,
 ) -> Draft:
     """Keep what `user` typed about `article` (None: a new one) as their draft.
 
     Raises Elsewhere if they have another draft of it, or another window kept this one since. With
-    `force` it is kept all the same, and the other draft stays as one without an article. Raises
-    NotYours if `key` is that of somebody else's.
+    `force` it is kept all the same, and the other draft stays as one without an article. Not
+    counted, it is as if the window that stays open had kept it the last time. Raises NotYours if
+    `key` is that of somebody else's.
     """
     rows = Draft.objects.select_for_update()
     draft = rows.filter(key=key).first() or Draft(key=key, author=user, article=article)
@@ -70,7 +77,7 @@ def keep(
         name: [_storable(value) for value in values] for name, values in typed.fields.items()
     }
     draft.opened_version, draft.opened_number = typed.opened_version, typed.opened_number
-    draft.kept += 1
+    draft.kept += is_counted
     draft.updated_at = timezone.now()
     draft.save()
     return draft

@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from articles.text import slugs
 
-RESERVED = frozenset({"admin", "healthz", "learn", "media", "readyz", "search", "static"})
+RESERVED = frozenset(
+    {"admin", "healthz", "learn", "media", "preview", "readyz", "search", "static"}
+)
 """First parts of addresses that the site itself answers. Those with a dot, such as robots.txt,
 are no slugs."""
 

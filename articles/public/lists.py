@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.library import rendering_store, seo
 from articles.library.prepared import Prepared
-from articles.models import RETIRED, Article, ArticleQuerySet, Status, Subject
+from articles.models import RETIRED, Article, ArticleQuerySet, RelatedArticle, Status, Subject
 from articles.text import slugs
 
 RELATED = 5
@@ -178,6 +178,16 @@ def related(article: Article) -> list[Link]:
         Link(question, slug, Subject(name=name, slug=subject_slug))
         for question, slug, name, subject_slug in list(dict.fromkeys(rows))[:RELATED]
     ]
+
+
+def led_to(article: Article, links: Iterable[RelatedArticle]) -> list[Link]:
+    """What `related` would give if `links`, in their order, were those of `article`."""
+    found = [
+        Link(link.target.question, link.target.slug, link.target.subject)
+        for link in links
+        if link.target and link.target.is_published and link.target.pk != article.pk
+    ]
+    return list({link.address: link for link in found}.values())[:RELATED]
 
 
 @dataclass(frozen=True, slots=True)

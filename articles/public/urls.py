@@ -4,7 +4,18 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.csrf import csrf_exempt
 
-from articles.public import feeds, llms, media, pictures, probes, robots, searching, sitemaps, views
+from articles.public import (
+    feeds,
+    llms,
+    media,
+    pictures,
+    previews,
+    probes,
+    robots,
+    searching,
+    sitemaps,
+    views,
+)
 from articles.public.answers import View, public
 
 
@@ -34,6 +45,7 @@ urlpatterns = [
     _page(f"{_QUESTION}.md", views.markdown, name="markdown"),
     _page(f"{_QUESTION}.png", pictures.share_picture, name="share-picture"),
     _page(_QUESTION, views.question, name="question"),
+    _page("preview/<segment:token>", previews.preview, name="preview"),
     _page("search", searching.search, name="search"),
     _page("search/suggest", searching.suggest, name="suggest"),
     _page("opensearch.xml", searching.description, name="opensearch"),

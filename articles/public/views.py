@@ -2,6 +2,7 @@
 
 from itertools import groupby
 from math import ceil
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,11 +12,12 @@ from django.views.decorators.http import require_safe
 
 from articles.library import own_pages, rendering_store, seo, sharing
 from articles.library.seo import Head, absolute, titled
-from articles.models import Subject
+from articles.models import Article, Rendering, Subject
 from articles.public import lists, structured_data
 from articles.public.answers import changed_at
 from articles.public.errors import no_such_page, unknown_address
 from articles.public.paging import Pages, asked_number
+from articles.text.rendering import Rendered
 from articles.text.rendering import render as render_markdown
 
 NEWEST = 8
@@ -158,28 +160,21 @@ def question(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
     article = lists.at_path(subject_slug, slug)
     if article is None:
         return unknown_address(request)
-    rendering = rendering_store.get(article.answer)
     markdown_address = f"{article.get_absolute_url()}.md"
-    sections = [heading for heading in rendering.headings if heading[0] == 2]
-    head = seo.article_head(article, rendering.excerpt)
+    context = question_page(
+        article,
+        rendering_store.get(article.answer),
+        lists.related(article),
+        lists.neighbors(article),
+    )
     picture = sharing.picture_of(article)
-    crumbs = _crumbs(article.subject)[1:]
-    context = {
-        "head": head,
+    context |= {
         "og_type": "article",
         "picture": picture,
-        "article": article,
-        "subject": article.subject,
-        "rendering": rendering,
-        "provenance": seo.provenance(article),
-        "sections": sections if len(sections) >= SECTIONS_FOR_CONTENTS else [],
-        "related": lists.related(article),
-        "neighbors": lists.neighbors(article),
         "markdown_address": markdown_address,
-        "crumbs": crumbs,
         "json_ld": structured_data.script(
-            structured_data.question(article, head, picture.address),
-            structured_data.breadcrumbs(crumbs),
+            structured_data.question(article, context["head"], picture.address),
+            structured_data.breadcrumbs(context["crumbs"]),
         ),
     }
     response = render(request, "articles/question.html", context)
@@ -188,6 +183,28 @@ def question(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
     )
     changed_at(response, article.changed_at)
     return response
+
+
+def question_page(
+    article: Article,
+    rendering: Rendering | Rendered,
+    related: list[lists.Link],
+    neighbors: lists.Neighbors,
+) -> dict[str, Any]:
+    """What the template of a question shows of `article`, which comes from `seo.with_head`, to
+    people; not what it says to machines."""
+    sections = [heading for heading in rendering.headings if heading[0] == 2]
+    return {
+        "head": seo.article_head(article, rendering.excerpt),
+        "article": article,
+        "subject": article.subject,
+        "rendering": rendering,
+        "provenance": seo.provenance(article),
+        "sections": sections if len(sections) >= SECTIONS_FOR_CONTENTS else [],
+        "related": related,
+        "neighbors": neighbors,
+        "crumbs": _crumbs(article.subject)[1:],
+    }
 
 
 @require_safe

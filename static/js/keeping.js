@@ -136,6 +136,12 @@ function watch(form, row) {
   // would be gone from the screen.
   async function askFirst(event) {
     if (isLeaving) return;
+    if (event.submitter?.formTarget === "_blank") {
+      // Another tab shows it, and may ask to sign in; this one stays as it is.
+      keepHere();
+      form.elements.csrfmiddlewaretoken.value = csrfToken();
+      return;
+    }
     event.preventDefault();
     if (isAsking) return;
     isAsking = true;

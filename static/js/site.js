@@ -28,7 +28,7 @@
     const { clipboard } = navigator; // none without https
     const [print, share] = all(".print,.share");
     print.onclick = () => window.print();
-    if (!clipboard) return share.remove();
+    if (!clipboard) return share?.remove();
     const tool = make("button", { ariaLive: "polite" });
     const keep = async (text, told) => {
       const label = told.textContent;
@@ -49,7 +49,7 @@
     answer.onpointerover = offer;
     answer.addEventListener("focusin", offer);
     tool.onclick = () => keep((from.querySelector("annotation") || from).textContent, tool);
-    share.onclick = ({ target }) => {
+    if (share) share.onclick = ({ target }) => {
       const { title, URL: url } = document;
       if (navigator.share) navigator.share({ title, url }).catch(() => {});
       else keep(url, target);
