@@ -1,5 +1,6 @@
 """The admin of articles: the form, what its buttons do, and deletion."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -107,16 +108,16 @@ class ArticleAdmin(ArticleListAdmin):
 
     def _form(self, request: HttpRequest, object_id: str | None, *args: Any) -> HttpResponse:
         try:
-            request.draft = drafts.asked_for(request)  # type: ignore[attr-defined]
+            request.draft = drafts.asked_for(request, object_id)  # type: ignore[attr-defined]
             is_sent = request.method == "POST" and guards.may_write(request.user)
-            if is_sent and object_id and not Article.objects.filter(pk=object_id).exists():
+            pk = drafts.number(object_id)
+            if is_sent and pk and not Article.objects.filter(pk=pk).exists():
                 raise saving.Gone
             if is_sent and (done := drafts.set_aside(request, object_id)):
                 return done
             return super().changeform_view(request, object_id, *args)
         except drafting.NotYours as refused:
-            self.message_user(request, str(refused), messages.ERROR)
-            return HttpResponseRedirect(reverse("article_drafts"))
+            return self._keep_beside(request, object_id, str(refused))
         except saving.Conflict as conflict:
             draft = drafts.keep(request, object_id)
             return conflicts.page(request, conflict, draft.key)
@@ -124,6 +125,18 @@ class ArticleAdmin(ArticleListAdmin):
             drafts.keep(request, None)
             self.message_user(request, str(gone), messages.ERROR)
             return HttpResponseRedirect(reverse("article_drafts"))
+
+    def _keep_beside(
+        self, request: HttpRequest, object_id: str | None, refusal: str
+    ) -> HttpResponse:
+        """The draft that a form goes on with was thrown away, sent back or saved meanwhile: what
+        was typed becomes a draft of its own."""
+        if "opened_version" in request.POST and guards.may_write(request.user):
+            with suppress(drafting.NotYours):
+                drafts.keep(request, object_id)
+                refusal += " What you wrote is kept as a draft of yours."
+        self.message_user(request, refusal, messages.ERROR)
+        return HttpResponseRedirect(reverse("article_drafts"))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -159,7 +172,7 @@ class ArticleAdmin(ArticleListAdmin):
         if not change or "subject" in form.changed_data:
             article.subject_name = article.subject.name
         message, author = form.cleaned_data["message"], request.user
-        if "_propose" in request.POST:
+        if change and "_propose" in request.POST:
             drafting.submit(drafts.keep(request, str(article.pk)), message)
             return
         related = next(formset for formset in formsets if formset.model is RelatedArticle)
@@ -213,7 +226,7 @@ class ArticleAdmin(ArticleListAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The versions of an article, the newest first."""
-        context = versions.listed(request, object_id)
+        context = versions.listed(request, drafts.number(object_id))
         return super().history_view(request, object_id, context | (extra_context or {}))
 
     # Deleting

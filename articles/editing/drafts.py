@@ -15,6 +15,7 @@ from articles.editing.widgets import unix_newlines
 from articles.editing.words import change_url
 from articles.library import drafting, people, presence
 from articles.library.drafting import Typed
+from articles.library.revising import Refused
 from articles.models import Article, Draft
 
 _ASIDE = ("csrfmiddlewaretoken", "draft_key", "kept", "draft", "force", "article", "zone")
@@ -57,25 +58,30 @@ def typed(request: HttpRequest) -> Typed:
     }
     return Typed(
         fields,
-        _number(request.POST.get("opened_version")),
-        _number(request.POST.get("opened_number")),
-        _number(request.POST.get("kept")) or 0,
+        number(request.POST.get("opened_version")),
+        number(request.POST.get("opened_number")),
+        number(request.POST.get("kept")) or 0,
     )
 
 
-def _number(text: str | None) -> int | None:
+def number(text: str | None) -> int | None:
+    """A number as forms and addresses give it; None for anything else."""
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
-def asked_for(request: HttpRequest) -> Draft | None:
-    """The draft that the address or the form names. Raises NotYours."""
+def asked_for(request: HttpRequest, object_id: str | None) -> Draft | None:
+    """The draft that the address or the form of an article names. Raises NotYours, also for one of
+    another article."""
     name = request.POST.get("draft") or request.GET.get("draft")
     if not name:
         return None
     key = _uuid(name)
     if key is None:
         raise drafting.NotYours
-    return drafting.readable(request.user, key)  # type: ignore[arg-type]
+    draft = drafting.readable(request.user, key)  # type: ignore[arg-type]
+    if draft.article_id not in (None, number(object_id)):
+        raise drafting.NotYours
+    return draft
 
 
 def resumed(request: HttpRequest) -> QueryDict | None:
@@ -91,7 +97,7 @@ def resumed(request: HttpRequest) -> QueryDict | None:
 
 def keep(request: HttpRequest, object_id: str | None, *, force: bool = True) -> Draft:
     """Keep what a form sends as the draft of its editor."""
-    article = Article.objects.filter(pk=_number(object_id) or 0).first()
+    article = Article.objects.filter(pk=number(object_id) or 0).first()
     key = key_of(request) or new_key()
     return drafting.keep(request.user, key, article, typed(request), force=force)  # type: ignore[arg-type]
 
@@ -108,9 +114,7 @@ def set_aside(request: HttpRequest, object_id: str | None) -> HttpResponse | Non
     draft: Draft | None = getattr(request, "draft", None)
     remark = request.POST.get("message", "").strip()
     if "_return" in request.POST and draft and remark:
-        drafting.rewrite(draft, typed(request).fields)
-        drafting.send_back(draft, request.user, remark)  # type: ignore[arg-type]
-        messages.success(request, f"Sent back to {people.name_of(draft.author)}: {draft}.")
+        return _send_back(request, draft, remark)
     elif "_return" in request.POST and draft:
         messages.error(request, "Say under “What changed” what is to be done, then send it back.")
         return HttpResponseRedirect(address(draft))
@@ -119,6 +123,17 @@ def set_aside(request: HttpRequest, object_id: str | None) -> HttpResponse | Non
         messages.success(request, f"Your draft is kept: {kept}. Readers do not see it.")
     else:
         return None
+    return HttpResponseRedirect(reverse("article_drafts"))
+
+
+def _send_back(request: HttpRequest, draft: Draft, remark: str) -> HttpResponse:
+    user: Any = request.user
+    try:
+        drafting.send_back(draft, user, remark, typed(request).fields)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return HttpResponseRedirect(address(draft))
+    messages.success(request, f"Sent back to {people.name_of(draft.author)}: {draft}.")
     return HttpResponseRedirect(reverse("article_drafts"))
 
 
@@ -160,14 +175,14 @@ def present(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not request.POST.get("article"):
         return JsonResponse({"user": user.pk})  # a new one, which nobody else can have open
-    article = Article.objects.filter(pk=_number(request.POST.get("article")) or 0).first()
+    article = Article.objects.filter(pk=number(request.POST.get("article")) or 0).first()
     if article is None:
         return guards.sorry("This article was deleted. What you wrote stays here.", 404)
     if "left" in request.POST:
         presence.left(user, article)
         return JsonResponse({})
     last = article.revisions.select_related("author").defer("document").first()
-    opened = _number(request.POST.get("opened_version"))
+    opened = number(request.POST.get("opened_version"))
     is_newer = opened is not None and article.version != opened
     who = (people.name_of(last.author) or "An import") if last and is_newer else ""
     return JsonResponse(
