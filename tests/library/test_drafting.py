@@ -78,6 +78,14 @@ def test_a_writer_cannot_send_drafts_back() -> None:
         drafting.send_back(draft, wim, "No")
 
 
+def test_what_was_not_submitted_is_sent_back_by_nobody() -> None:
+    eva = make_person("eva", "editor")
+    draft = drafting.keep(eva, uuid4(), make_article(), Typed({"answer": ["Mine"]}))
+    with pytest.raises(revising.Refused, match="does not wait"):
+        drafting.send_back(draft, eva, "No", {"answer": ["Other"]})
+    assert (draft.text("answer"), draft.remark) == ("Mine", "")
+
+
 def test_a_draft_outlives_its_article_and_its_author() -> None:
     article, ines = make_article(), make_person("ines")
     drafting.keep(ines, uuid4(), article, Typed({"answer": ["Mine"]}))
