@@ -17,8 +17,17 @@ from articles.editing.bases import LibraryAdmin, named
 from articles.editing.forms import PageForm, RedirectForm, SubjectForm
 from articles.editing.picture_admin import PictureAdmin
 from articles.editing.trash_admin import ChangeSetAdmin, TrashAdmin
-from articles.library import own_pages, redirecting, renaming
-from articles.models import Article, ChangeSet, Page, Picture, Redirect, Subject, TrashedArticle
+from articles.library import own_pages, redirecting, renaming, workflow
+from articles.models import (
+    Article,
+    ChangeSet,
+    Page,
+    Picture,
+    Redirect,
+    Status,
+    Subject,
+    TrashedArticle,
+)
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = "Dashboard"
@@ -32,6 +41,7 @@ admin.site.register(Picture, PictureAdmin)
 @admin.register(Subject)
 class SubjectAdmin(LibraryAdmin):
     form = SubjectForm
+    ordering = ["name", "pk"]
     list_display = ["named", "count", "is_listed", "position"]
     search_fields = ["name"]
     view_on_site = False
@@ -46,7 +56,12 @@ class SubjectAdmin(LibraryAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Its address is part of all its articles: who may not change these may not change it."""
-        return ["slug"] if obj and not request.user.has_perm("articles.change_article") else []
+        user: Any = request.user
+        if obj is None:
+            return []
+        held = obj.articles.order_by().values_list("status", flat=True).distinct()
+        statuses = [Status.DRAFT, *held]
+        return [] if all(workflow.may(user, one, one) for one in statuses) else ["slug"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A subject goes when it is empty."""
@@ -94,7 +109,7 @@ class RedirectAdmin(LibraryAdmin):
 
     @admin.display(description="leads to", ordering="new_path")
     def leads_to(self, redirect: Redirect) -> SafeString | str:
-        return redirect.new_path or format_html("<em>gone for good</em>")
+        return redirect.new_path or format_html("<em>{}</em>", "gone for good")
 
 
 @admin.register(Page)

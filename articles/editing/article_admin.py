@@ -1,5 +1,6 @@
 """The admin of articles: the form, what its buttons do, and deletion."""
 
+from contextlib import suppress
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -111,17 +112,17 @@ class ArticleAdmin(ArticleListAdmin):
 
     def _form(self, request: HttpRequest, object_id: str | None, *args: Any) -> HttpResponse:
         try:
-            request.draft = drafts.asked_for(request)  # type: ignore[attr-defined]
+            request.draft = drafts.asked_for(request, object_id)  # type: ignore[attr-defined]
             is_sent = request.method == "POST" and guards.may_write(request.user)
-            if is_sent and object_id and not Article.objects.filter(pk=object_id).exists():
+            pk = drafts.number(object_id)
+            if is_sent and pk and not Article.objects.filter(pk=pk).exists():
                 raise saving.Gone
             is_touched = partial(self._is_touched, request, object_id)
             if is_sent and (done := drafts.set_aside(request, object_id, is_touched)):
                 return done
             return super().changeform_view(request, object_id, *args)
         except drafting.NotYours as refused:
-            self.message_user(request, str(refused), messages.ERROR)
-            return HttpResponseRedirect(reverse("article_drafts"))
+            return self._keep_beside(request, object_id, str(refused))
         except saving.Conflict as conflict:
             draft = drafts.keep(request, object_id)
             return conflicts.page(request, conflict, draft.key)
@@ -142,6 +143,18 @@ class ArticleAdmin(ArticleListAdmin):
             ).has_changed()
             for formset, inline in self.get_formsets_with_inlines(request, article)
         )
+
+    def _keep_beside(
+        self, request: HttpRequest, object_id: str | None, refusal: str
+    ) -> HttpResponse:
+        """The draft that a form goes on with was thrown away, sent back or saved meanwhile: what
+        was typed becomes a draft of its own."""
+        if "opened_version" in request.POST and guards.may_write(request.user):
+            with suppress(drafting.NotYours):
+                drafts.keep(request, object_id)
+                refusal += " What you wrote is kept as a draft of yours."
+        self.message_user(request, refusal, messages.ERROR)
+        return HttpResponseRedirect(reverse("article_drafts"))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -177,7 +190,7 @@ class ArticleAdmin(ArticleListAdmin):
         if not change or "subject" in form.changed_data:
             article.subject_name = article.subject.name
         message, author = drafts.credited(request, form.cleaned_data["message"]), request.user
-        if "_propose" in request.POST:
+        if change and "_propose" in request.POST:
             drafting.submit(drafts.keep(request, str(article.pk)), message)
             return
         related = next(formset for formset in formsets if formset.model is RelatedArticle)
@@ -195,7 +208,7 @@ class ArticleAdmin(ArticleListAdmin):
             saving.add(edited, author=author, message=message)  # type: ignore[arg-type]
         elif is_touched or form.step or any(one.has_changed() for one in formsets):
             saving.save(edited, author=author, message=message)  # type: ignore[arg-type]
-        drafts.forget(request)
+        drafts.forget(request, article)
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
@@ -231,7 +244,7 @@ class ArticleAdmin(ArticleListAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The versions of an article, the newest first."""
-        context = versions.listed(request, object_id)
+        context = versions.listed(request, drafts.number(object_id))
         return super().history_view(request, object_id, context | (extra_context or {}))
 
     # Deleting

@@ -141,6 +141,10 @@ class ArticleForm(ExactForm):
     def _take(self, step: Step, data: dict[str, Any]) -> None:
         """Bring the status, and the moment it begins, to where a step leads."""
         begins, now = data.get("published_at"), timezone.now()
+        if self.instance.status not in RULES[step].sources:
+            label = Status(self.instance.status).label.lower()
+            self.add_error(None, f"It is {label}: there is no way to “{RULES[step].words}”.")
+            return
         if step is Step.PUBLISH and begins and (not self._is_out() or begins > now):
             data["published_at"] = now
         if step is Step.SCHEDULE and begins and begins <= now:

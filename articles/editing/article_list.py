@@ -23,6 +23,7 @@ from articles.editing.filters import (
 from articles.editing.row_form import RowForm
 from articles.library import opening, saving, searching
 from articles.library.overview import state_of
+from articles.library.revising import Refused
 from articles.library.saving import Edited
 from articles.models import Article
 from articles.text.slugs import article_address
@@ -94,7 +95,7 @@ class ArticleListAdmin(LibraryAdmin):
         return [_EDITED.get(name, name) for name in columns] if _edits(request) else columns
 
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> type[Any]:
-        form = type("SeenRowForm", (RowForm,), {"seen": seen(request)})
+        form = type("SeenRowForm", (RowForm,), {"seen": seen(request), "user": request.user})
         return modelformset_factory(Article, form, extra=0, fields=["author"])
 
     def changelist_view(
@@ -115,7 +116,7 @@ class ArticleListAdmin(LibraryAdmin):
             return response
         try:
             response = super().changelist_view(request, context)
-        except saving.Conflict:  # saved between the comparison and the write: compare again
+        except Refused:  # saved between the comparison and the write: compare again
             response = super().changelist_view(request, context)
         shown = getattr(response, "context_data", None) or {}
         formset = getattr(shown.get("cl"), "formset", None)

@@ -1,6 +1,7 @@
 """The page of a conflict: what both began with, mine and theirs, and the choice between them."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 from articles.editing import differing, drafts, guards
 from articles.editing.widgets import unix_newlines
 from articles.editing.words import change_url, saved, when
-from articles.library import finding, people, revising, saving
+from articles.library import drafting, finding, people, revising, saving
 from articles.models import Article
 from articles.text.comparing import Piece
 from articles.text.documents import DocumentError, parse
@@ -112,11 +113,17 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, again, key)
     except revising.Refused as refused:
         return page(request, conflict, key, answers=answers, problem=str(refused))
-    request.draft = drafts.asked_for(request)  # type: ignore[attr-defined]
-    drafts.forget(request)
+    _forget_draft(request, article)
     article.refresh_from_db()
     messages.success(request, saved(article, key))
     return HttpResponseRedirect(change_url(article))
+
+
+def _forget_draft(request: HttpRequest, article: Article) -> None:
+    """What was joined is saved by now, even if the draft was thrown away or sent back meanwhile."""
+    with suppress(drafting.NotYours):
+        request.draft = drafts.asked_for(request, str(article.pk))  # type: ignore[attr-defined]
+    drafts.forget(request, article)
 
 
 def _conflict(request: HttpRequest, article: Article) -> saving.Conflict:

@@ -17,6 +17,7 @@ from articles.editing.widgets import unix_newlines
 from articles.editing.words import change_url
 from articles.library import drafting, people, presence
 from articles.library.drafting import Typed
+from articles.library.revising import Refused
 from articles.models import Article, Draft
 
 _ASIDE = ("csrfmiddlewaretoken", "draft_key", "kept", "draft", "force", "article", "zone")
@@ -59,25 +60,30 @@ def typed(request: HttpRequest) -> Typed:
     }
     return Typed(
         fields,
-        _number(request.POST.get("opened_version")),
-        _number(request.POST.get("opened_number")),
-        _number(request.POST.get("kept")) or 0,
+        number(request.POST.get("opened_version")),
+        number(request.POST.get("opened_number")),
+        number(request.POST.get("kept")) or 0,
     )
 
 
-def _number(text: str | None) -> int | None:
+def number(text: str | None) -> int | None:
+    """A number as forms and addresses give it; None for anything else."""
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
-def asked_for(request: HttpRequest) -> Draft | None:
-    """The draft that the address or the form names. Raises NotYours."""
+def asked_for(request: HttpRequest, object_id: str | None) -> Draft | None:
+    """The draft that the address or the form of an article names. Raises NotYours, also for one of
+    another article."""
     name = request.POST.get("draft") or request.GET.get("draft")
     if not name:
         return None
     key = _uuid(name)
     if key is None:
         raise drafting.NotYours
-    return drafting.readable(request.user, key)  # type: ignore[arg-type]
+    draft = drafting.readable(request.user, key)  # type: ignore[arg-type]
+    if draft.article_id not in (None, number(object_id)):
+        raise drafting.NotYours
+    return draft
 
 
 def resumed(request: HttpRequest) -> QueryDict | None:
@@ -95,17 +101,17 @@ def keep(
     request: HttpRequest, object_id: str | None, *, force: bool = True, is_counted: bool = True
 ) -> Draft:
     """Keep what a form sends as the draft of its editor."""
-    article = Article.objects.filter(pk=_number(object_id) or 0).first()
+    article = Article.objects.filter(pk=number(object_id) or 0).first()
     key = key_of(request) or new_key()
     user: Any = request.user
     return drafting.keep(user, key, article, typed(request), force=force, is_counted=is_counted)
 
 
-def forget(request: HttpRequest) -> None:
+def forget(request: HttpRequest, article: Article) -> None:
     """Remove the drafts that were saved by now: that of the form, and the one that was reviewed."""
     draft: Draft | None = getattr(request, "draft", None)
     keys = [key for key in (key_of(request), draft.key if draft else None) if key]
-    drafting.forget(request.user, keys)  # type: ignore[arg-type]
+    drafting.forget(request.user, article, keys)  # type: ignore[arg-type]
 
 
 def credited(request: HttpRequest, message: str) -> str:
@@ -125,9 +131,7 @@ def set_aside(
     draft: Draft | None = getattr(request, "draft", None)
     remark = request.POST.get("message", "").strip()
     if "_return" in request.POST and draft and remark:
-        drafting.rewrite(draft, typed(request).fields)
-        drafting.send_back(draft, request.user, remark)  # type: ignore[arg-type]
-        messages.success(request, f"Sent back to {people.name_of(draft.author)}: {draft}.")
+        return _send_back(request, draft, remark)
     elif "_return" in request.POST and draft:
         messages.error(request, "Say under “What changed” what is to be done, then send it back.")
         return HttpResponseRedirect(address(draft))
@@ -152,6 +156,17 @@ def _shown(
     if draft is None or draft.fields != typed(request).fields:
         draft = keep(request, object_id, is_counted=False)
     return reverse(f"draft_{page}", args=[draft.key])
+
+
+def _send_back(request: HttpRequest, draft: Draft, remark: str) -> HttpResponse:
+    user: Any = request.user
+    try:
+        drafting.send_back(draft, user, remark, typed(request).fields)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return HttpResponseRedirect(address(draft))
+    messages.success(request, f"Sent back to {people.name_of(draft.author)}: {draft}.")
+    return HttpResponseRedirect(reverse("article_drafts"))
 
 
 def address(draft: Draft) -> str:
@@ -192,14 +207,14 @@ def present(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not request.POST.get("article"):
         return JsonResponse({"user": user.pk})  # a new one, which nobody else can have open
-    article = Article.objects.filter(pk=_number(request.POST.get("article")) or 0).first()
+    article = Article.objects.filter(pk=number(request.POST.get("article")) or 0).first()
     if article is None:
         return guards.sorry("This article was deleted. What you wrote stays here.", 404)
     if "left" in request.POST:
         presence.left(user, article)
         return JsonResponse({})
     last = article.revisions.select_related("author").defer("document").first()
-    opened = _number(request.POST.get("opened_version"))
+    opened = number(request.POST.get("opened_version"))
     is_newer = opened is not None and article.version != opened
     who = (people.name_of(last.author) or "An import") if last and is_newer else ""
     return JsonResponse(

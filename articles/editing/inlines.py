@@ -45,6 +45,8 @@ class RelatedForm(forms.ModelForm):  # type: ignore[type-arg]
         if self.instance.position:
             self.initial["order"] = self.instance.position
             self.initial["target"] = self.instance.target_id
+            if RelatedArticle.target.is_cached(self.instance):
+                self.fields["target"].widget.chosen = self.instance.target
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -36,7 +36,7 @@ def upload(request: HttpRequest) -> HttpResponseBase:
         return HttpResponseNotAllowed(["POST"])
     if refusal := _forbidden(request, "add_picture"):
         return refusal
-    size = _declared(request)
+    size = guards.declared(request)
     if size > raster.MOST_BYTES + ROOM:
         return sorry(raster.too_many_bytes(size), 413)
     return _stored(request)
@@ -94,9 +94,3 @@ def _forbidden(request: HttpRequest, *permissions: str) -> JsonResponse | None:
         what = "upload" if permissions == ("add_picture",) else "look at"
         return sorry(f"You may not {what} pictures. Ask an administrator for the permission.", 403)
     return None
-
-
-def _declared(request: HttpRequest) -> int:
-    """Bytes of the request as its header says: what is beyond them is never read."""
-    given = request.META.get("CONTENT_LENGTH") or ""
-    return int(given) if given.isdecimal() else 0

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.forms.renderers import BaseRenderer
 from django.http import QueryDict
 from django.utils.html import format_html
@@ -11,7 +12,8 @@ from django.utils.safestring import SafeString
 
 from articles.editing.forms import ExactForm
 from articles.editing.widgets import ExactTextField
-from articles.library import people
+from articles.library import people, workflow
+from articles.library.revising import Refused
 from articles.models import Article
 
 
@@ -37,6 +39,9 @@ class RowForm(ExactForm):
     seen: Mapping[int, int] = {}
     """Row number of an article → the version that the list showed."""
 
+    user: User | None = None
+    """Who sent the list back."""
+
     author = ExactTextField(required=False, widget=WithItsPast(attrs={"aria-label": "Author"}))
 
     class Meta:
@@ -46,7 +51,16 @@ class RowForm(ExactForm):
     is_conflict = False
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = self._compared(super().clean())
+        status = self.instance.status
+        if not self.errors and data["author"] != self.initial["author"]:
+            try:
+                workflow.check(self.user, status, status)
+            except Refused as refused:
+                self.add_error("author", str(refused))
+        return data
+
+    def _compared(self, data: dict[str, Any]) -> dict[str, Any]:
         stands = self.instance.author
         is_stale = self.seen.get(self.instance.pk) != self.instance.version
         if "author" not in data or not is_stale:

@@ -21,9 +21,9 @@ PER_PAGE = 50
 SEEN = ("view_article", "change_article")
 
 
-def listed(request: HttpRequest, article_pk: str) -> dict[str, Any]:
+def listed(request: HttpRequest, article_pk: int | None) -> dict[str, Any]:
     """What the history of an article shows: a page of its versions, the newest first."""
-    rows = Revision.objects.filter(article_id=article_pk).select_related("author")
+    rows = Revision.objects.filter(article_id=article_pk or 0).select_related("author")
     pages = Paginator(rows.defer("document").order_by("-number"), PER_PAGE)
     return {"page": pages.get_page(request.GET.get("page"))}
 

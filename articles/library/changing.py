@@ -64,6 +64,13 @@ def throw_away(seen: Mapping[int, int], *, author: User) -> Changed:
             articles.append(article)
     trash.throw_away(articles, author=author, change_set=done.change_set)
     done.articles = len(articles)
+    return _kept(done)
+
+
+def _kept(done: Changed) -> Changed:
+    """What came of it, without a change set where nothing was changed: there is nothing to undo."""
+    if not done.articles:
+        done.change_set.delete()
     return done
 
 
@@ -95,7 +102,7 @@ def _change(
         revising.record(article, author=author, message=message, origin=bulk, change_set=set_of)
         telling.of_step(article, before, author)
         done.articles += 1
-    return done
+    return _kept(done)
 
 
 def _held(seen: Mapping[int, int]) -> list[Article]:

@@ -73,9 +73,7 @@ def keep(
     if not force and (draft.kept != typed.kept or others.exists()):
         raise Elsewhere
     others.update(article=None)
-    draft.fields = {
-        name: [_storable(value) for value in values] for name, values in typed.fields.items()
-    }
+    draft.fields = _stored(typed.fields)
     draft.opened_version, draft.opened_number = typed.opened_version, typed.opened_number
     draft.kept += is_counted
     draft.updated_at = timezone.now()
@@ -83,17 +81,13 @@ def keep(
     return draft
 
 
+def _stored(fields: Fields) -> dict[str, list[str]]:
+    return {name: [_storable(value) for value in values] for name, values in fields.items()}
+
+
 def _storable(text: str) -> str:
     """PostgreSQL keeps no NUL; the form would refuse it anyway."""
     return text.replace("\0", "\ufffd")
-
-
-def rewrite(draft: Draft, fields: Fields) -> None:
-    """Give a submitted draft other words: what its reviewer wrote goes back along with it."""
-    draft.fields = {name: [_storable(value) for value in values] for name, values in fields.items()}
-    draft.kept += 1
-    draft.updated_at = timezone.now()
-    draft.save(update_fields=["fields", "kept", "updated_at"])
 
 
 def own(user: User, article: Article) -> Draft | None:
@@ -131,12 +125,23 @@ def submit(draft: Draft, remark: str = "") -> None:
     _tell(draft, "Changes submitted for review", draft.author, remark, list(reviewers.distinct()))
 
 
-def send_back(draft: Draft, reviewer: User, remark: str) -> None:
-    """Give a submitted draft back to its author, with what is to be done."""
+@transaction.atomic
+def send_back(draft: Draft, reviewer: User, remark: str, fields: Fields | None = None) -> None:
+    """Give a submitted draft back to its author, with what is to be done; `fields` is what its
+    reviewer made of it, if anything.
+
+    Raises Refused for who may not review, and for a draft that does not wait for a review.
+    """
     if not reviews(reviewer):
         raise Refused("Only editors and publishers send drafts back. Ask one of them.")
+    if not draft.submitted_at:
+        raise Refused("This draft does not wait for a review: nobody can send it back.")
+    if fields is not None:
+        draft.fields = _stored(fields)
+        draft.kept += 1
+        draft.updated_at = timezone.now()
     draft.submitted_at, draft.remark = None, remark
-    draft.save(update_fields=["submitted_at", "remark"])
+    draft.save()
     if draft.article:
         detail = f"Changes sent back: {remark}"
         auditing.note(Event.TRANSITION, user=reviewer, article=draft.article, detail=detail)
@@ -150,14 +155,16 @@ def _tell(draft: Draft, word: str, who: User | None, remark: str, whom: list[Use
         transaction.on_commit(lambda: telling.send(message, addresses))
 
 
-def forget(user: User, keys: Sequence[UUID]) -> None:
-    """Remove the drafts with these keys, which were saved, as far as they are the user's to see.
-    Another draft of the same article stays: what is in it was not saved."""
+def forget(user: User, article: Article | None, keys: Sequence[UUID]) -> None:
+    """Remove the drafts with these keys, which were saved, as far as they are the user's to see and
+    not of another article. Another draft of this one stays: what is in it was not saved."""
     for key in keys:
         try:
-            readable(user, key).delete()
+            draft = readable(user, key)
         except NotYours:
             continue
+        if draft.article_id in (None, article.pk if article else None):
+            draft.delete()
 
 
 def waiting(user: User) -> list[Draft]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
-from articles.library import bulk, redirecting, revising, settling, showing, turns
+from articles.library import bulk, redirecting, revising, settling, showing, turns, workflow
 from articles.library.revising import Refused
 from articles.models import Article, ChangeSet, Origin, Revision, Subject
 from articles.text import packing, slugs
@@ -47,8 +47,8 @@ def rename(
     """Move a subject with all its articles to the address that `slug` gives.
 
     Each article gets a revision with its new url, all of one change set; addresses that readers
-    could know lead to the new ones. Raises Refused for what cannot be part of an address, and for
-    the slug of another subject.
+    could know lead to the new ones. Raises Refused for what cannot be part of an address, for the
+    slug of another subject, and if `author` may not change one of the articles.
     """
     turns.take()
     stored = Subject.objects.select_for_update().get(pk=subject.pk)
@@ -59,6 +59,8 @@ def rename(
     articles = Article.objects.filter(subject=stored).order_by("pk")
     held = articles.select_for_update(of=("self",)).defer("answer", "body", "extra")
     rows = {row.pk: row for row in held}
+    for status in {row.status for row in rows.values()}:
+        workflow.check(author, status, status)
     known = {rows[pk].slug for pk in showing.once_public(rows.values())}
     shared = {
         "origin": Origin.EDIT.value,

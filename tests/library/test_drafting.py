@@ -49,7 +49,7 @@ def test_nobody_else_can_see_or_touch_a_draft() -> None:
         drafting.readable(chief, draft.key)
     with pytest.raises(drafting.NotYours):
         drafting.keep(chief, draft.key, None, Typed({"answer": ["Hers"]}, kept=1))
-    drafting.forget(chief, [draft.key])
+    drafting.forget(chief, None, [draft.key])
     assert Draft.objects.get().text("answer") == "Mine"
 
 
@@ -76,6 +76,14 @@ def test_a_writer_cannot_send_drafts_back() -> None:
     draft = drafting.keep(wim, uuid4(), make_article(), Typed({}))
     with pytest.raises(revising.Refused):
         drafting.send_back(draft, wim, "No")
+
+
+def test_what_was_not_submitted_is_sent_back_by_nobody() -> None:
+    eva = make_person("eva", "editor")
+    draft = drafting.keep(eva, uuid4(), make_article(), Typed({"answer": ["Mine"]}))
+    with pytest.raises(revising.Refused, match="does not wait"):
+        drafting.send_back(draft, eva, "No", {"answer": ["Other"]})
+    assert (draft.text("answer"), draft.remark) == ("Mine", "")
 
 
 def test_a_draft_outlives_its_article_and_its_author() -> None:

@@ -11,6 +11,7 @@ from articles.library.revising import Refused
 from articles.models import Article, Redirect, RelatedArticle, Subject
 from articles.text.documents import parse
 from tests.factories import make_article, make_subject
+from tests.library.people import make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,7 @@ def test_it_works(optics: Subject, client: Client) -> None:
 
 
 def test_each_article_gets_one_revision_of_one_change_set(optics: Subject) -> None:
-    ines = User.objects.create_user("ines")
+    ines = User.objects.create_superuser("ines")
     articles = [recorded(optics, f"What is {what}?") for what in ("light", "shade")]
     renaming.rename(optics, "light", author=ines, message="Shorter")
     last = [article.revisions.first() for article in articles]
@@ -141,3 +142,15 @@ def test_200_articles_take_as_many_queries_as_10(optics: Subject) -> None:
             rename(optics, slug)
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_who_may_not_change_a_public_article_may_not_move_it_with_its_subject(
+    optics: Subject,
+) -> None:
+    recorded(optics, "What is light?")
+    with pytest.raises(revising.Refused, match="Only publishers"):
+        renaming.rename(optics, "light", author=make_person("eva", "editor"))
+    assert Subject.objects.get(pk=optics.pk).slug == "optics"
+    Article.objects.update(status="draft")
+    renaming.rename(optics, "light", author=User.objects.get(username="eva"))
+    assert Subject.objects.get(pk=optics.pk).slug == "light"

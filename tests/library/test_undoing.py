@@ -1,5 +1,7 @@
 """One change to many articles: one change set, compared, and undone as one."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -173,3 +175,12 @@ def test_an_editor_cannot_undo(articles: list[Article], pia: User) -> None:
     address = f"/admin/articles/changeset/{done.change_set.pk}"
     assert browser.get(f"{address}/change/").status_code == 200
     assert browser.post(f"{address}/undo").status_code == 403
+
+
+@pytest.mark.parametrize("change", [changing.throw_away, partial(changing.take_step, Step.ARCHIVE)])
+def test_changes_that_were_all_left_alone_are_no_change_set(
+    articles: list[Article], pia: User, change: Callable[..., changing.Changed]
+) -> None:
+    done = change({article.pk: 0 for article in articles}, author=pia)
+    assert len(done.left) == 3
+    assert not ChangeSet.objects.exists()

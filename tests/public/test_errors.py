@@ -201,3 +201,12 @@ def test_a_fault_whose_page_cannot_be_made_has_a_sentence(client, monkeypatch, c
 
     assert (response.status_code, response.content) == (500, b"Something broke on our side")
     assert "Was collectstatic run?" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/nothing/", "/admin/articles/changeset/0/change/", "/admin/nothing"]
+)
+def test_an_address_of_the_admin_without_a_page_is_no_circle(admin_client, address):
+    response = admin_client.get(address, follow=True)
+    assert response.status_code == 404
+    assert len(response.redirect_chain) <= 1
