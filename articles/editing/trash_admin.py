@@ -52,6 +52,10 @@ class TrashAdmin(ReadOnlyAdmin):
         actions.pop("delete_selected", None)
         return actions
 
+    def delete_model(self, request: HttpRequest, obj: TrashedArticle) -> None:
+        user: Any = request.user
+        trash.delete_for_good([obj], author=user)
+
     def has_restore_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("articles.delete_article"))
 

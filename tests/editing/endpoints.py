@@ -211,6 +211,23 @@ VERSIONS = [
     ),
 ]
 
+_LOOK = "login 403 moved moved moved"
+
+PREVIEWS = [
+    Row("preview", ARTICLES + "{draft.pk}/preview", _LOOK, "405"),
+    Row("link", ARTICLES + "{draft.pk}/link", WRITERS, "405"),
+    Row("preview of a version", ARTICLES + "{public.pk}/versions/1/preview", _LOOK, "405"),
+    Row("link to a version", ARTICLES + "{public.pk}/versions/1/link", WRITERS, "405"),
+    Row("preview another's draft", "/admin/articles/drafts/{secret.key}/preview", _LOOK, "405"),
+    Row("link to another's draft", "/admin/articles/drafts/{secret.key}/link", _LOOK, "405"),
+    Row(
+        "link to a draft that waits",
+        "/admin/articles/drafts/{waiting.key}/link",
+        "login 403 moved ok ok",
+        "405",
+    ),
+]
+
 PICTURES = [
     Row("picture_library", "/admin/articles/pictures/", "told told ok ok ok", "405"),
     Row("upload", "/admin/articles/pictures/upload", "405", "told", {"alt": "a"}),

@@ -16,14 +16,14 @@ from django.urls.resolvers import URLResolver
 
 from articles.models import AuditEntry, Presence
 from tests.editing.addressbook import PEOPLE, make_library
-from tests.editing.endpoints import DOORS, DRAFTS, MORE, PICTURES, STEPS, VERSIONS, Row
+from tests.editing.endpoints import DOORS, DRAFTS, MORE, PICTURES, PREVIEWS, STEPS, VERSIONS, Row
 from tests.editing.forms import sent_back
 from tests.editing.model_endpoints import ACCOUNTS, ARTICLE_MODELS
 from tests.editing.test_conflicts import browser_of
 
 SECTIONS = {
     "steps": STEPS,
-    "drafts and versions": [*DRAFTS, *VERSIONS, *PICTURES],
+    "drafts and versions": [*DRAFTS, *VERSIONS, *PREVIEWS, *PICTURES],
     "doors": DOORS,
     "models": ARTICLE_MODELS,
     "accounts": ACCOUNTS,

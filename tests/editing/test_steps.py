@@ -132,9 +132,8 @@ OFFERED = {
 
 
 def buttons(html: str) -> set[str]:
-    row = html[html.index('class="submit-row"') :]
-    row = row[: row.index("</div>")]
-    names = re.findall(r'<button [^>]*name="(\w+)"(?: value="(\w+)")?', row)
+    names = re.findall(r'<button [^>]*name="(_[a-z]+)"(?: value="(\w+)")?', html)
+    names = [pair for pair in names if pair[0] not in ("_preview", "_link")]
     return {value or name for name, value in names}
 
 
