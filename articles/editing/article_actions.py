@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 
+from articles.editing.drafts import number
 from articles.library import changing
 from articles.library.changing import Changed
 from articles.library.revising import Refused
@@ -22,16 +23,16 @@ TOLD = 10
 def seen(request: HttpRequest) -> dict[int, int]:
     """The articles of the list that is sent back → the version that it showed of each."""
     pairs = (text.partition(":") for text in request.POST.getlist("seen"))
-    numbers = ((pk, version) for pk, _, version in pairs if pk.isdecimal() and version.isdecimal())
-    return {int(pk): int(version) for pk, version in numbers}
+    numbers = ((number(pk), number(version)) for pk, _, version in pairs)
+    return {pk: version for pk, version in numbers if pk and version}
 
 
 def chosen(request: HttpRequest) -> dict[int, int]:
     """The chosen articles → the versions that the list showed; 0, and left alone, where it showed
     none."""
     shown = seen(request)
-    pks = {int(pk) for pk in request.POST.getlist("_selected_action") if pk.isdecimal()}
-    return {pk: shown.get(pk, 0) for pk in pks}
+    pks = map(number, request.POST.getlist("_selected_action"))
+    return {pk: shown.get(pk, 0) for pk in pks if pk}
 
 
 def tell(request: HttpRequest, done: Changed, words: str) -> None:

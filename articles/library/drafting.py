@@ -60,19 +60,19 @@ def keep(
 ) -> Draft:
     """Keep what `user` typed about `article` (None: a new one) as their draft.
 
-    Raises Elsewhere if they have another draft of it, or another window kept this one since. With
-    `force` it is kept all the same, and the other draft stays as one without an article. Not
-    counted, it is as if the window that stays open had kept it the last time. Raises NotYours if
-    `key` is that of somebody else's.
+    Raises Elsewhere if it would be a second draft of theirs, or another window kept this one since.
+    With `force` it is kept all the same, and the other draft stays beside it. Not counted, it is
+    as if the window that stays open had kept it the last time. Raises NotYours if `key` is that of
+    somebody else's.
     """
     rows = Draft.objects.select_for_update()
-    draft = rows.filter(key=key).first() or Draft(key=key, author=user, article=article)
-    if draft.author_id != user.pk:
+    found = rows.filter(key=key).first()
+    if found and found.author_id != user.pk:
         raise NotYours
-    others = rows.filter(author=user, article=article).exclude(key=key) if article else rows.none()
-    if not force and (draft.kept != typed.kept or others.exists()):
+    is_second = found is None and article is not None and own(user, article) is not None
+    draft = found or Draft(key=key, author=user, article=article)
+    if not force and (is_second or draft.kept != typed.kept):
         raise Elsewhere
-    others.update(article=None)
     draft.fields = _stored(typed.fields)
     draft.opened_version, draft.opened_number = typed.opened_version, typed.opened_number
     draft.kept += is_counted
@@ -91,8 +91,8 @@ def _storable(text: str) -> str:
 
 
 def own(user: User, article: Article) -> Draft | None:
-    """The draft that `user` has of `article`."""
-    return Draft.objects.filter(author=user, article=article).first()
+    """The draft that `user` has of `article`, the newest of several."""
+    return Draft.objects.filter(author=user, article=article).order_by("-updated_at").first()
 
 
 def readable(user: User, key: UUID) -> Draft:

@@ -21,6 +21,7 @@ class Draft(models.Model):
         models.SET_NULL,
         null=True,
         related_name="drafts",
+        db_index=False,  # the index below begins with it
         help_text="Empty: it is to become a new one.",
     )
     author = models.ForeignKey(
@@ -46,17 +47,11 @@ class Draft(models.Model):
     class Meta:
         ordering = ["-updated_at"]
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["article", "author"],
-                condition=Q(article__isnull=False),
-                name="draft_is_one_of_each_editor",
-            )
-        ]
         indexes = [
+            models.Index("article", "author", name="draft_of_each_editor"),
             models.Index(
                 "submitted_at", condition=Q(submitted_at__isnull=False), name="draft_waits"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
