@@ -210,6 +210,8 @@ def test_with_shift_the_address_itself_is_pasted(editor: Page):
 def test_other_scripts_insert_at_the_selection(editor: Page):
     write(editor, "a ⟨b⟩ c")
     button(editor, "Image").click()
+    expect(editor.get_by_role("dialog", name="Insert a picture")).to_be_visible()
+    editor.keyboard.press("Escape")
     assert text_of(editor) == "a ⟨b⟩ c"
     editor.locator(".markdownx").evaluate(
         """(box) => box.dispatchEvent(
