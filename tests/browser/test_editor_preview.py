@@ -46,7 +46,7 @@ def test_a_formula_that_fails_is_marked_and_found(editor: Page):
 
     failing.click()
     assert "⟨$$\n\\foo\n$$⟩" in text_of(editor)
-    expect(editor.get_by_role("status")).to_contain_text('Unknown command "\\foo".')
+    expect(editor.locator(".editor-said")).to_contain_text('Unknown command "\\foo".')
 
 
 def test_it_is_found_where_it_stands_by_now(editor: Page):
@@ -163,7 +163,7 @@ def test_what_went_wrong_is_told_and_the_last_preview_stays(editor: Page, fault:
     break_replies(editor, fault)
     field_of(editor).fill("A newer one.")
     expect(editor.locator(".editor-problem")).to_contain_text(FAULTS[fault])
-    expect(editor.get_by_role("status")).to_contain_text(FAULTS[fault])
+    expect(editor.locator(".editor-said")).to_contain_text(FAULTS[fault])
     expect(preview_of(editor)).to_have_text("The last good one.")
 
     mend_replies(editor)
@@ -198,7 +198,7 @@ def test_counts_are_shown_but_not_read_out_at_every_key(editor: Page):
     expect(counts).to_have_text("4 words · 1 section · 1 formula, all set")
     live = counts.evaluate("(counts) => Boolean(counts.closest('[aria-live], [role=status]'))")
     assert not live
-    expect(editor.get_by_role("status")).to_have_text("")
+    expect(editor.locator(".editor-said")).to_have_text("")
 
 
 STYLES = """(root) => {
