@@ -5,14 +5,19 @@ make run        # in one terminal
 """
 
 import io
+import os
 import shutil
 import sys
+from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import AS_ROOT, NAMES, QUIET
 from tests.sample import ROOT
+
+SETTLED = 1500
+"""Milliseconds until a preview stands."""
 
 PICTURES = ROOT / "docs" / "pictures"
 QUESTION = "/learn/mathematics/questions/where-does-the-quadratic-formula-come-from"
@@ -31,7 +36,45 @@ def main(site: str) -> None:
         ]
         _side_by_side(*phones).save(PICTURES / "phone.png", optimize=True)
         _shot(browser, f"{site}/", "light", 1280).save(PICTURES / "home.png", optimize=True)
+        _editing(browser, site)
         browser.close()
+
+
+def _editing(browser: Browser, site: str) -> None:
+    """The form of an article, and two people who saved it; the article is restored afterwards."""
+    first, second = (_signed_in(browser, site) for _ in range(2))
+    for page in (first, second):
+        page.goto(f"{site}/admin/articles/article/?q={QUESTION}")
+        page.locator("#result_list tbody a").first.click()
+        page.wait_for_timeout(SETTLED)
+    _taken(first).save(PICTURES / "form.png", optimize=True)
+    for page, word in ((second, "whole"), (first, "perfect")):
+        answer = page.locator("textarea[name=answer]")
+        answer.fill(answer.input_value().replace("square", f"{word} square", 1))
+        page.locator("[name=message]").fill(f"Say which square: the {word} one")
+        page.get_by_role("button", name="Publish changes now").click()
+        page.wait_for_timeout(SETTLED)
+    first.get_by_label("Yours").check()
+    _taken(first).save(PICTURES / "conflict.png", optimize=True)
+    second.get_by_role("link", name="History").click()
+    second.get_by_role("link", name="Version 1", exact=True).click()
+    second.get_by_role("button", name="Restore this version").click()
+    second.wait_for_timeout(SETTLED)
+
+
+def _signed_in(browser: Browser, site: str) -> Page:
+    page = browser.new_page(viewport={"width": 1280, "height": 860})
+    page.goto(f"{site}/admin/login/")
+    page.get_by_label("Name").fill("editor")
+    folder = Path(os.environ.get("VAR_DIR", ROOT / "var"))
+    page.get_by_label("Password").fill((folder / "editor_password").read_text())
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{site}/admin/")
+    return page
+
+
+def _taken(page: Page) -> Image.Image:
+    return Image.open(io.BytesIO(page.screenshot())).convert("RGB")
 
 
 def _shot(
@@ -39,7 +82,7 @@ def _shot(
 ) -> Image.Image:
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
     page.goto(address)
-    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture = _taken(page)
     page.close()
     return picture
 
