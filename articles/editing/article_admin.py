@@ -106,7 +106,8 @@ class ArticleAdmin(ArticleListAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The form; whatever keeps it from being saved, what was typed is kept."""
-        zone = zones.known(request.POST.get("zone", ""))
+        draft = drafts.named(request)
+        zone = zones.known(request.POST.get("zone") or (draft.text("zone") if draft else ""))
         with timezone.override(zone or timezone.get_current_timezone()):
             return self._form(request, object_id, form_url, extra_context)
 
@@ -125,7 +126,7 @@ class ArticleAdmin(ArticleListAdmin):
             return self._keep_beside(request, object_id, str(refused))
         except saving.Conflict as conflict:
             draft = drafts.keep(request, object_id)
-            return conflicts.page(request, conflict, draft.key)
+            return conflicts.page(request, conflict, draft.key, draft.kept)
         except saving.Gone as gone:
             drafts.keep(request, None)
             self.message_user(request, str(gone), messages.ERROR)
@@ -160,6 +161,8 @@ class ArticleAdmin(ArticleListAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         article: Article | None = context["original"]
+        if article and request.method == "POST":  # as it stands, not as the refused form has it
+            article = context["original"] = Article.objects.filter(pk=article.pk).first() or article
         user: Any = request.user
         shown = article or Article()
         status = shown.status if article else None

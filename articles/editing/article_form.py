@@ -91,6 +91,8 @@ class ArticleForm(ExactForm):
         if is_resumed:
             unjudged(self)
         for name in {"published_at", "unpublish_at"} & set(self.fields):
+            # Drawn from what was typed, it would make that pass for untouched.
+            self.fields[name].show_hidden_initial = False
             zone = timezone.get_current_timezone_name()
             self.fields[name].help_text = str(self.fields[name].help_text).format(zone=zone)
         self.initial["opened_version"] = self.instance.version

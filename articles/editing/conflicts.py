@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
+from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -38,11 +39,13 @@ def page(
     request: HttpRequest,
     conflict: saving.Conflict,
     key: UUID,
+    kept: int,
     *,
     answers: Mapping[str, str] | None = None,
     problem: str = "",
 ) -> HttpResponse:
-    """The page, with status 409; `key` is that of the draft in which mine is kept as well."""
+    """The page, with status 409; `key` is that of the draft in which mine is kept as well, `kept`
+    how often it was."""
     theirs = conflict.theirs
     reconciled = reconcile(conflict.base, conflict.mine, parse(theirs.text))
     context = {
@@ -54,11 +57,13 @@ def page(
         "has_base": conflict.base is not None,
         "asked": _asked(reconciled, answers or {}),
         "settled": differing.shown(reconciled.settled(), whole=False),
-        "mine": conflict.text.decode(),
+        "mine": sealed(conflict.article, conflict.text),
         "number": conflict.number or "",
         "seen": theirs.number,
         "draft_key": key,
+        "kept": kept,
         "draft": request.POST.get("draft", ""),
+        "draft_kept": request.POST.get("draft_kept", ""),
         "problem": problem,
     }
     return render(request, "admin/articles/conflict.html", context, status=409)
@@ -101,18 +106,19 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseBadRequest(f"This conflict cannot be read: {error}")
     user: Any = request.user
     key = drafts.key_of(request) or drafts.new_key()
+    kept = drafts.number(request.POST.get("kept")) or 0
     reconciled = reconcile(conflict.base, conflict.mine, parse(conflict.theirs.text))
     answers = _answers(request, reconciled)
     if "_theirs" not in request.POST and (problem := _missing(reconciled, answers)):
-        return page(request, conflict, key, answers=answers, problem=problem)
+        return page(request, conflict, key, kept, answers=answers, problem=problem)
     is_theirs = "_theirs" in request.POST
     result = parse(conflict.theirs.text) if is_theirs else reconciled.result(answers)
     try:
         saving.save_joined(article, conflict.mine, result, conflict.theirs.number, author=user)
     except saving.Conflict as again:
-        return page(request, again, key)
+        return page(request, again, key, kept)
     except revising.Refused as refused:
-        return page(request, conflict, key, answers=answers, problem=str(refused))
+        return page(request, conflict, key, kept, answers=answers, problem=str(refused))
     _forget_draft(request, article)
     article.refresh_from_db()
     messages.success(request, saved(article, key))
@@ -128,7 +134,7 @@ def _forget_draft(request: HttpRequest, article: Article) -> None:
 
 def _conflict(request: HttpRequest, article: Article) -> saving.Conflict:
     """The conflict that the page was made of. Raises ValueError for what no such page sends."""
-    mine = parse(unix_newlines(request.POST.get("mine", "")).encode())
+    mine = parse(_unsealed(article, request.POST.get("mine", "")))
     numbers = {name: request.POST.get(name, "") for name in ("number", "seen")}
     if not numbers["seen"].isdecimal():
         raise ValueError("it does not say which version it was about")
@@ -137,14 +143,35 @@ def _conflict(request: HttpRequest, article: Article) -> saving.Conflict:
     return saving.Conflict(article, number, mine, theirs)
 
 
+def sealed(article: Article, text: bytes) -> str:
+    """A document that the form checked, so that the page of a conflict brings back no other; with
+    its newlines, which a form would change."""
+    return signing.dumps([article.pk, text.decode()], salt=_SEAL, compress=True)
+
+
+_SEAL = "articles.conflict"
+
+
+def _unsealed(article: Article, seal: str) -> bytes:
+    try:
+        pk, text = signing.loads(seal, salt=_SEAL)
+    except (signing.BadSignature, ValueError) as error:
+        raise ValueError("your text is not as the page had it") from error
+    if pk != article.pk:
+        raise ValueError("your text is of another article")
+    return str(text).encode()
+
+
 def _answers(request: HttpRequest, reconciled: Reconciliation) -> dict[str, str]:
     answers = {}
     for question in reconciled.questions:
         answer = request.POST.get(f"choice-{question.name}", "")
+        own = unix_newlines(request.POST.get(f"own-{question.name}", question.mine))
+        if not answer and own.strip() != question.mine.strip():
+            answer = OWN  # who writes there means it
         if answer in (MINE, THEIRS):
             answers[question.name] = answer
         elif answer == OWN and question.is_text:
-            own = unix_newlines(request.POST.get(f"own-{question.name}", ""))
             answers[question.name] = f"{OWN}{own}"
     return answers
 

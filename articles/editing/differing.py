@@ -45,7 +45,7 @@ def label(key: str) -> str:
     if key.startswith("related_article"):
         number, _, part = key.removeprefix("related_article").partition(".")
         return f"Related article {number}" + (f", {part}" if part else "")
-    return _LABELS.get(key, key)
+    return _LABELS.get(key, key.removeprefix("other-"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from articles.library.drafting import Typed
 from articles.library.revising import Refused
 from articles.models import Article, Draft
 
-_ASIDE = ("csrfmiddlewaretoken", "draft_key", "kept", "draft", "force", "article", "zone")
+_ASIDE = ("csrfmiddlewaretoken", "draft_key", "kept", "draft", "draft_kept", "force", "article")
 """What the form sends and no draft keeps; buttons, which begin with "_", neither."""
 
 
@@ -86,6 +86,12 @@ def asked_for(request: HttpRequest, object_id: str | None) -> Draft | None:
     return draft
 
 
+def named(request: HttpRequest) -> Draft | None:
+    """The draft that is to be gone on with, whoever asks: `asked_for` says who may."""
+    key = _uuid(request.GET.get("draft", "")) if request.method == "GET" else None
+    return Draft.objects.filter(key=key).first() if key else None
+
+
 def resumed(request: HttpRequest) -> QueryDict | None:
     """The fields of the draft that a form is opened with."""
     draft: Draft | None = getattr(request, "draft", None)
@@ -108,10 +114,20 @@ def keep(
 
 
 def forget(request: HttpRequest, article: Article) -> None:
-    """Remove the drafts that were saved by now: that of the form, and the one that was reviewed."""
+    """Remove the drafts that were saved by now: that of the form, and the one that was reviewed,
+    whose author is told. One that was kept since by another window or its author stays."""
+    user: Any = request.user
     draft: Draft | None = getattr(request, "draft", None)
-    keys = [key for key in (key_of(request), draft.key if draft else None) if key]
-    drafting.forget(request.user, article, keys)  # type: ignore[arg-type]
+    if key := key_of(request):
+        drafting.forget(user, article, key, number(request.POST.get("kept")) or 0)
+    if draft and draft.author_id != user.pk:
+        drafting.forget(user, article, draft.key, _draft_kept(request))
+        drafting.tell_published(draft, user)
+
+
+def _draft_kept(request: HttpRequest) -> int:
+    """How often the draft that is reviewed had been kept when its form was opened."""
+    return number(request.POST.get("draft_kept")) or 0
 
 
 def credited(request: HttpRequest, message: str) -> str:
@@ -133,8 +149,8 @@ def set_aside(
     if "_return" in request.POST and draft and remark:
         return _send_back(request, draft, remark)
     elif "_return" in request.POST and draft:
-        messages.error(request, "Say under “What changed” what is to be done, then send it back.")
-        return HttpResponseRedirect(address(draft))
+        hint = "Say under “What changed” what is to be done, then send it back."
+        return _kept_beside(request, draft, hint)
     elif "_keep" in request.POST:
         kept = keep(request, object_id)
         messages.success(request, f"Your draft is kept: {kept}. Readers do not see it.")
@@ -161,12 +177,21 @@ def _shown(
 def _send_back(request: HttpRequest, draft: Draft, remark: str) -> HttpResponse:
     user: Any = request.user
     try:
-        drafting.send_back(draft, user, remark, typed(request).fields)
+        fields = typed(request).fields
+        drafting.send_back(draft, user, remark, fields, kept=_draft_kept(request))
     except Refused as refused:
-        messages.error(request, str(refused))
-        return HttpResponseRedirect(address(draft))
+        return _kept_beside(request, draft, str(refused))
     messages.success(request, f"Sent back to {people.name_of(draft.author)}: {draft}.")
     return HttpResponseRedirect(reverse("article_drafts"))
+
+
+def _kept_beside(request: HttpRequest, draft: Draft, refusal: str) -> HttpResponse:
+    """A draft that cannot be sent back now: what its reviewer wrote becomes a draft of theirs."""
+    if typed(request).fields != draft.fields:
+        keep(request, str(draft.article_id or ""))
+        refusal += " What you wrote is kept as a draft of yours."
+    messages.error(request, refusal)
+    return HttpResponseRedirect(address(draft))
 
 
 def address(draft: Draft) -> str:

@@ -18,7 +18,9 @@ from articles.models import Article
 
 
 class WithItsPast(forms.TextInput):
-    """A field that sends along what it held when it was shown."""
+    """A field that sends along what stood there when it was shown."""
+
+    stands = ""
 
     def render(
         self,
@@ -29,7 +31,7 @@ class WithItsPast(forms.TextInput):
     ) -> SafeString:
         field = super().render(name, value, attrs, renderer)
         was = '<input type="hidden" name="{}-was" value="{}">'
-        return format_html("{}" + was, field, name, "" if value is None else value)
+        return format_html("{}" + was, field, name, self.stands)
 
 
 class RowForm(ExactForm):
@@ -49,6 +51,10 @@ class RowForm(ExactForm):
         fields = ["author"]
 
     is_conflict = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["author"].widget.stands = self.instance.author
 
     def clean(self) -> dict[str, Any]:
         data = self._compared(super().clean())

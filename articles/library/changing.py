@@ -34,7 +34,9 @@ def take_step(step: Step, seen: Mapping[int, int], *, author: User) -> Changed:
         if article.status not in rule.sources:
             raise Refused(f"It is {Status(article.status).label.lower()}.")
         if rule.target is Status.PUBLISHED and not article.is_published:
-            return {"status": rule.target, "published_at": timezone.now(), "unpublish_at": None}
+            ended = article.unpublish_at is not None and article.unpublish_at <= timezone.now()
+            ends = None if ended else article.unpublish_at
+            return {"status": rule.target, "published_at": timezone.now(), "unpublish_at": ends}
         return {"status": rule.target}
 
     return _change(seen, values, author, f"{RULES[step].words}")

@@ -6,7 +6,7 @@ It becomes a revision when it is saved; until then nobody else sees it, unless i
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -61,7 +61,8 @@ def keep(
     """Keep what `user` typed about `article` (None: a new one) as their draft.
 
     Raises Elsewhere if it would be a second draft of theirs, or another window kept this one since.
-    With `force` it is kept all the same, and the other draft stays beside it. Not counted, it is
+    With `force` it is kept all the same, and the other text stays beside it: as a draft of its own
+    where another window went on with the same one. Not counted, it is
     as if the window that stays open had kept it the last time. Raises NotYours if `key` is that of
     somebody else's.
     """
@@ -69,10 +70,14 @@ def keep(
     found = rows.filter(key=key).first()
     if found and found.author_id != user.pk:
         raise NotYours
+    if force and found and found.kept != typed.kept:
+        key, found = uuid4(), None
     is_second = found is None and article is not None and own(user, article) is not None
     draft = found or Draft(key=key, author=user, article=article)
-    if not force and (is_second or draft.kept != typed.kept):
+    if not force and (is_second or (found and found.kept != typed.kept)):
         raise Elsewhere
+    if found is None:
+        draft.kept = typed.kept  # as its window counts
     draft.fields = _stored(typed.fields)
     draft.opened_version, draft.opened_number = typed.opened_version, typed.opened_number
     draft.kept += is_counted
@@ -126,16 +131,23 @@ def submit(draft: Draft, remark: str = "") -> None:
 
 
 @transaction.atomic
-def send_back(draft: Draft, reviewer: User, remark: str, fields: Fields | None = None) -> None:
+def send_back(
+    draft: Draft, reviewer: User, remark: str, fields: Fields | None = None, *, kept: int = 0
+) -> None:
     """Give a submitted draft back to its author, with what is to be done; `fields` is what its
-    reviewer made of it, if anything.
+    reviewer made of it, if anything, when it had been `kept` so often.
 
-    Raises Refused for who may not review, and for a draft that does not wait for a review.
+    Raises Refused for who may not review, for a draft that does not wait for a review, and if its
+    author went on with it.
     """
     if not reviews(reviewer):
         raise Refused("Only editors and publishers send drafts back. Ask one of them.")
     if not draft.submitted_at:
         raise Refused("This draft does not wait for a review: nobody can send it back.")
+    held = Draft.objects.select_for_update().get(pk=draft.pk)
+    if fields is not None and held.kept != kept:
+        raise Refused("Its author went on with it meanwhile. Look at it again, then send it back.")
+    remark = _storable(remark)[:LONGEST_REMARK]
     if fields is not None:
         draft.fields = _stored(fields)
         draft.kept += 1
@@ -155,16 +167,23 @@ def _tell(draft: Draft, word: str, who: User | None, remark: str, whom: list[Use
         transaction.on_commit(lambda: telling.send(message, addresses))
 
 
-def forget(user: User, article: Article | None, keys: Sequence[UUID]) -> None:
-    """Remove the drafts with these keys, which were saved, as far as they are the user's to see and
-    not of another article. Another draft of this one stays: what is in it was not saved."""
-    for key in keys:
-        try:
-            draft = readable(user, key)
-        except NotYours:
-            continue
-        if draft.article_id in (None, article.pk if article else None):
-            draft.delete()
+def forget(user: User, article: Article | None, key: UUID, kept: int) -> None:
+    """Remove a draft that was saved, if the user may see it, it is of no other article, and nobody
+    kept it since it had been kept so often: what came later was not saved."""
+    try:
+        draft = readable(user, key)
+    except NotYours:
+        return
+    if draft.article_id in (None, article.pk if article else None):
+        Draft.objects.filter(key=draft.key, kept=kept).delete()
+
+
+def tell_published(draft: Draft, publisher: User) -> None:
+    """Tell the audit log, and the author of a submitted draft, that its text was published."""
+    if draft.article:
+        word = "Submitted changes published"
+        auditing.note(Event.TRANSITION, user=publisher, article=draft.article, detail=word)
+        _tell(draft, word, publisher, "", [draft.author] if draft.author else [])
 
 
 def waiting(user: User) -> list[Draft]:
@@ -181,6 +200,9 @@ def of(user: User) -> list[Draft]:
     rows = Draft.objects.filter(author=user).select_related("article__subject")
     return list(rows.order_by("-updated_at")[:MOST])
 
+
+LONGEST_REMARK = 500
+"""Characters of what a reviewer says to a draft that is sent back."""
 
 MOST = 200
 """Drafts that a list shows at most."""

@@ -65,8 +65,9 @@ def undo(
         except Refused as refused:
             done.left.append((row.path, str(refused)))
         progress(place, total)
-    held.undone_by = done.change_set
-    held.save(update_fields=["undone_by"])
+    if done.articles or not done.left:
+        held.undone_by = done.change_set
+        held.save(update_fields=["undone_by"])
     auditing.note(Event.UNDONE, user=author, about=str(held), detail=f"{done.articles:,} articles")
     return done
 
@@ -104,7 +105,8 @@ def _undo_one(article: Article, span: Span, change: Change) -> str:
     if before is None and span.first > 1:
         return "Its version before these changes is not kept any more."
     if before is None:
-        trash.throw_away([row], author=change.author)
+        made = ChangeSet.objects.filter(pk=change.change_set).first() if change.change_set else None
+        trash.throw_away([row], author=change.author, change_set=made)
         return ""
     if newest.number == span.last:
         rewriting.become(row, before.text, parse(newest.text), newest.number + 1, change)

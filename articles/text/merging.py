@@ -1,7 +1,7 @@
 """Documents compared and merged key by key: what a folder changed, and what the library changed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from articles.text.document_model import FIELD_OF_KEY, Document, Seo, Settings
@@ -37,6 +37,12 @@ class Clash:
     base: Any
     folder: Any
     library: Any
+    where: Key | None = field(default=None, compare=False)  # an unknown key can have any name
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the format knows the key."""
+        return self.where is None or not self.where.place.endswith(_UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -50,10 +56,10 @@ class Merge:
     of_library: Document
     clashes: tuple[Clash, ...]
 
-    def with_values(self, values: Mapping[str, Any]) -> Document:
-        """`document` with other values of clashing keys, given by their names."""
-        places = {str(key): key for key in _keyed(self.document) | _keyed(self.of_library)}
-        return _with_values(self.document, {places[name]: values[name] for name in values})
+    def with_values(self, values: Iterable[tuple[Clash, Any]]) -> Document:
+        """`document` with other values of clashing keys."""
+        chosen = {clash.where: value for clash, value in values if clash.where}
+        return _with_values(self.document, chosen)
 
 
 def differing(before: Document, after: Document) -> list[str]:
@@ -89,7 +95,8 @@ def merge(
         document,
         _with_values(document, clashing),
         tuple(
-            Clash(str(key), was.get(key), ours.get(key), other) for key, other in clashing.items()
+            Clash(str(key), was.get(key), ours.get(key), other, key)
+            for key, other in clashing.items()
         ),
     )
 

@@ -6,7 +6,6 @@ thing to people (an address with the name of its subject) are one question.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from articles.text.differences import Change, differences, shown_value
 from articles.text.document_model import FIELD_OF_KEY, Document
@@ -66,7 +65,8 @@ class Reconciliation:
     def result(self, answers: Mapping[str, str]) -> Document:
         """The document that comes out; `answers` by the names of questions, mine where there is
         none."""
-        document = self.merged.with_values({key: self._long(key, answers) for key in self.passages})
+        long = ((one, self._long(one.key, answers)) for one in self.merged.clashes if _is_long(one))
+        document = self.merged.with_values(long)
         for question in self.questions:
             if not question.passage:
                 answer = answers.get(question.name, MINE)
@@ -89,21 +89,34 @@ class Reconciliation:
             side = self.theirs if answer == THEIRS else self.mine
             fields = [FIELD_OF_KEY[key] for key in _ADDRESS]
             return replace(document, **{field: getattr(side, field) for field in fields})
-        values: dict[str, Any] = {}
-        for clash in self.merged.clashes:
-            if clash.key in question.keys and answer != MINE:
-                is_theirs = answer == THEIRS
-                values[clash.key] = clash.library if is_theirs else answer.removeprefix(OWN)
+        values = [
+            (clash, clash.library if answer == THEIRS else answer.removeprefix(OWN))
+            for clash in self.merged.clashes
+            if _name(clash) in question.keys and answer != MINE
+        ]
         return replace(self.merged, document=document).with_values(values)
+
+
+def _is_long(clash: Clash) -> bool:
+    return clash.key in _LONG and clash.is_known
+
+
+def _name(clash: Clash) -> str:
+    """A key for forms and labels: one that the format does not know can be called "answer-1"."""
+    return clash.key if clash.is_known else f"other-{clash.key}"
 
 
 def _word(passage: Passage, answer: str) -> str:
     if answer in (MINE, THEIRS):
         return passage.theirs if answer == THEIRS else passage.mine
-    text = answer.removeprefix(OWN)
-    # The next passage begins a line of its own.
-    needs_end = text and passage.mine.endswith("\n") and not text.endswith("\n")
-    return f"{text}\n" if needs_end else text
+    text = answer.removeprefix(OWN).rstrip("\n")
+    # The next passage begins where it does on the side that has most room before it.
+    ends = (_end(side) for side in (passage.mine, passage.theirs, passage.base))
+    return text + max(ends, key=len) if text else text
+
+
+def _end(text: str) -> str:
+    return text[len(text.rstrip("\n")) :]
 
 
 def reconcile(base: Document | None, mine: Document, theirs: Document) -> Reconciliation:
@@ -113,7 +126,7 @@ def reconcile(base: Document | None, mine: Document, theirs: Document) -> Reconc
     passages = {
         clash.key: join(clash.base or "", clash.folder or "", clash.library or "")
         for clash in merged.clashes
-        if clash.key in _LONG
+        if _is_long(clash)
     }
     questions = tuple(_questions(merged.clashes, passages, past, mine, theirs))
     return Reconciliation(past, mine, theirs, merged, passages, questions)
@@ -131,13 +144,17 @@ def _questions(
         values = (base.url, mine.url, theirs.url, False)
         alike[values] = list(_ADDRESS)
     for clash in clashes:
-        is_address = clash.key in _ADDRESS and any(_ADDRESS[0] in keys for keys in alike.values())
-        if clash.key in passages or is_address:
+        is_address = (
+            clash.is_known
+            and clash.key in _ADDRESS
+            and any(_ADDRESS[0] in keys for keys in alike.values())
+        )
+        if _is_long(clash) or is_address:
             continue
         sides = (clash.base, clash.folder, clash.library)
         is_text = all(value is None or isinstance(value, str) for value in sides)
         shown = (shown_value(sides[0]), shown_value(sides[1]), shown_value(sides[2]), is_text)
-        alike.setdefault(shown, []).append(clash.key)
+        alike.setdefault(shown, []).append(_name(clash))
     for key, parts in passages.items():
         clashing = [passage for passage in parts if passage.clashes]
         for number, one in enumerate(clashing, 1):

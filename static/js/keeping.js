@@ -6,7 +6,7 @@ const THERE_AFTER = 3000; // and before the server does
 const SIGN_EVERY = 20_000; // milliseconds between two signs that the form is open
 const FORGET_AFTER = 90 * 24 * 3600 * 1000; // what nobody asked for in so long
 const PREFIX = "quicktakes:";
-const ASIDE = new Set(["csrfmiddlewaretoken", "draft_key", "kept", "draft", "zone"]);
+const ASIDE = new Set(["csrfmiddlewaretoken", "draft_key", "kept", "draft", "draft_kept"]);
 
 async function send(address, fields) {
   const body = new FormData();
@@ -166,13 +166,14 @@ function watch(form, row) {
   }
 
   function offer() {
-    const ownKept = Number(row.dataset.ownKept || 0);
+    const keptAt = Number(row.dataset.keptAt || 0);
     const now = JSON.stringify(typed(form));
     const found = here.all().filter((entry) => {
       if (Date.now() - entry.at > FORGET_AFTER) here.forget(entry.key);
       if (entry.user !== user || entry.article !== article) return false;
       if (JSON.stringify(entry.fields) === now) here.forget(entry.key);
-      else return entry.at > ownKept + HERE_AFTER + THERE_AFTER && entry.key !== row.dataset.resumed;
+      // What the server kept of the same draft is as new, but for the time that it waits for.
+      else return entry.key !== row.dataset.kept || entry.at > keptAt + HERE_AFTER + THERE_AFTER;
       return false;
     });
     const entry = found.sort((one, other) => other.at - one.at)[0];
@@ -220,7 +221,6 @@ function watch(form, row) {
   setInterval(giveSign, SIGN_EVERY);
   giveSign();
   offer();
-  if (isUnsaved) keepHere();
 }
 
 document.addEventListener("DOMContentLoaded", () => {

@@ -8,6 +8,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 
+from articles.editing import conflicts
 from articles.library import auditing, changing, drafting, revising, trash
 from articles.library.drafting import Typed
 from articles.library.workflow import Step
@@ -57,7 +58,8 @@ def make_library() -> SimpleNamespace:
     made.redirect = Redirect.objects.create(old_path="/old", new_path="/about")
     auditing.note(Event.DELETED, user=other, about="/x", detail="x")
     made.entry = AuditEntry.objects.order_by("-pk")[0]
-    made.mine = made.public.revisions.get(number=1).text.decode().replace("photon", "p")
+    text = made.public.revisions.get(number=1).text.replace(b"photon", b"p")
+    made.mine = conflicts.sealed(made.public, text)
     made.group = Group.objects.get(name="writer")
     made.type_of_articles = ContentType.objects.get_for_model(Article)
     LogEntry.objects.create(
