@@ -31,6 +31,7 @@ class ArticleAdmin(ArticleListAdmin):
     form = ArticleForm
     inlines = [SeoInline, RelatedInline]
     view_on_site = False
+    compares = False  # by its version, and with a page of its own
     fieldsets = [
         (
             None,

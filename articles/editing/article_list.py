@@ -104,24 +104,27 @@ class ArticleListAdmin(LibraryAdmin):
         """The list; with 409 where somebody else saved what was edited in it."""
         context = {"edits": _edits(request)} | (extra_context or {})
         if "_save" in request.POST and _is_incomplete(request):
-            typed = "; ".join(f"“{text}”" for text in row_form.typed(request.POST))
-            messages.error(
-                request,
-                "An article of this list was deleted after you had opened it, so nothing is saved. "
-                f"You had typed {typed or 'nothing'}. The list below is as it is now.",
-            )
-            request.method = "GET"
-            response = super().changelist_view(request, context)
-            response.status_code = 409
-            return response
+            return self._unsaved(request, context, "An article of this list was deleted meanwhile.")
         try:
             response = super().changelist_view(request, context)
-        except Refused:  # saved between the comparison and the write: compare again
+        except saving.Conflict:  # saved between the comparison and the write: compare again
             response = super().changelist_view(request, context)
+        except Refused as refused:
+            return self._unsaved(request, context, str(refused))
         shown = getattr(response, "context_data", None) or {}
         formset = getattr(shown.get("cl"), "formset", None)
         if formset is not None and any(getattr(form, "is_conflict", False) for form in formset):
             response.status_code = 409
+        return response
+
+    def _unsaved(self, request: HttpRequest, context: dict[str, Any], why: str) -> HttpResponse:
+        """The list as it is by now, with what was typed in it and is not saved."""
+        typed = "; ".join(f"“{text}”" for text in row_form.typed(request.POST))
+        said = f"You had typed {typed or 'nothing'}. The list below is as it is now."
+        messages.error(request, f"{why} Nothing is saved. {said}")
+        request.method = "GET"
+        response = super().changelist_view(request, context)
+        response.status_code = 409
         return response
 
     def save_row(self, request: HttpRequest, form: RowForm) -> None:

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from articles.editing.forms import ExactForm
+from articles.editing.forms import ExactForm, state_of
 from articles.editing.widgets import ExactTextField, MomentInput, day_input
 from articles.library import saving
 from articles.library.redirecting import RedirectError
@@ -43,6 +43,9 @@ class ExactTexts(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
 
 class LibraryAdmin(ExactTexts, admin.ModelAdmin):  # type: ignore[type-arg]
     """An admin whose changes go through the library, which may refuse them."""
+
+    compares = True
+    """Whether a form is compared with what it was opened with by the state of the whole row."""
 
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
@@ -75,6 +78,7 @@ class LibraryAdmin(ExactTexts, admin.ModelAdmin):  # type: ignore[type-arg]
     ) -> HttpResponse:
         """The page; "Please correct the error below." stands there only when a field has one."""
         form = context["adminform"].form
+        context["stands"] = getattr(form, "stands", "")
         if len(context["errors"]) == 1 and form.non_field_errors():
             context["errors"] = []
         return super().render_change_form(request, context, *args, **kwargs)
@@ -85,6 +89,7 @@ class LibraryAdmin(ExactTexts, admin.ModelAdmin):  # type: ignore[type-arg]
         form = super().get_form(request, obj, change, **kwargs)
         if issubclass(form, ExactForm):
             form.refusal = getattr(request, "refusal", "")
+            form.stands = state_of(obj) if self.compares else ""
         return form
 
 

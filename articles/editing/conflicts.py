@@ -17,6 +17,7 @@ from articles.editing import differing, drafts, guards
 from articles.editing.widgets import unix_newlines
 from articles.editing.words import change_url, saved, when
 from articles.library import drafting, finding, people, revising, saving
+from articles.library.drafting import Typed
 from articles.models import Article
 from articles.text.comparing import Piece
 from articles.text.documents import DocumentError, parse
@@ -98,6 +99,7 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
     """Save what an editor made of a conflict; mine and theirs stay in the history."""
     article = Article.objects.filter(pk=pk).first()
     if article is None:
+        _keep_own_words(request)
         messages.error(request, "This article was deleted. Your text is kept as a draft.")
         return HttpResponseRedirect(reverse("article_drafts"))
     try:
@@ -123,6 +125,15 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
     article.refresh_from_db()
     messages.success(request, saved(article, key))
     return HttpResponseRedirect(change_url(article))
+
+
+def _keep_own_words(request: HttpRequest) -> None:
+    """What was written on the page itself, beside the draft that holds mine."""
+    own = [str(text) for name, text in request.POST.items() if name.startswith("own-")]
+    if own:
+        fields = {"question": ["From a conflict"], "answer": ["\n\n".join(own)]}
+        user: Any = request.user
+        drafting.keep(user, drafts.new_key(), None, Typed(fields))
 
 
 def _forget_draft(request: HttpRequest, article: Article) -> None:

@@ -18,10 +18,14 @@ from articles.editing.words import change_url
 from articles.library import drafting, people, presence
 from articles.library.drafting import Typed
 from articles.library.revising import Refused
-from articles.models import Article, Draft
+from articles.models import Article, Draft, Status
 
 _ASIDE = ("csrfmiddlewaretoken", "draft_key", "kept", "draft", "draft_kept", "force", "article")
 """What the form sends and no draft keeps; buttons, which begin with "_", neither."""
+
+
+MOST = 200
+"""Articles that wait for a review, and are listed, at most."""
 
 
 def new_key() -> UUID:
@@ -145,7 +149,7 @@ def set_aside(
     """What is to be done without saving the article: keep a draft, show one, or send one back.
     `is_touched`: whether the form says anything else than the article."""
     draft: Draft | None = getattr(request, "draft", None)
-    remark = request.POST.get("message", "").strip()
+    remark = drafting.remark_of(request.POST.get("message", ""))
     if "_return" in request.POST and draft and remark:
         return _send_back(request, draft, remark)
     elif "_return" in request.POST and draft:
@@ -267,6 +271,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "title": "Drafts",
         "drafts": rows,
         "waiting": waiting,
+        "in_review": Article.objects.filter(status=Status.IN_REVIEW).order_by("updated_at")[:MOST],
         "reviews": drafting.reviews(user),
     }
     return render(request, "admin/articles/drafts.html", context)

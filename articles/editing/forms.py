@@ -1,6 +1,7 @@
 """The editors' forms. A field that nobody touched keeps the very value it had."""
 
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -20,6 +21,20 @@ ADDRESS_HINT = (
 )
 
 
+SAVED_SINCE = (
+    "Somebody saved this after you had opened it. What you typed is still here. See in another tab "
+    "how it stands, then save again to put yours in its place."
+)
+
+
+def state_of(row: Any) -> str:
+    """A name for what a row holds; "" for one that is not stored yet."""
+    if row is None or row.pk is None:
+        return ""
+    values = [field.value_from_object(row) for field in row._meta.concrete_fields]
+    return sha256(repr(values).encode()).hexdigest()
+
+
 def unjudged(form: Any) -> None:
     """Show what a form holds without a word on what is missing: it is not finished yet."""
     form._errors = ErrorDict()
@@ -31,6 +46,9 @@ class ExactForm(forms.ModelForm):  # type: ignore[type-arg]
 
     A widget shows less than a column holds: moments lose their microseconds, texts their CRLF.
     """
+
+    stands = ""
+    """The state of the row by now, to be compared with that which the form was opened with."""
 
     refusal = ""
     """Why the library refused these very data; set where the form is made once more."""
@@ -47,6 +65,8 @@ class ExactForm(forms.ModelForm):  # type: ignore[type-arg]
         for name in self.changed_data:
             if problem := _problem(self.cleaned_data.get(name)):
                 self.add_error(name, problem)
+        if self.data.get("stands", self.stands) != self.stands:
+            raise forms.ValidationError(SAVED_SINCE)
         if self.refusal:
             raise forms.ValidationError(self.refusal)
         return self.cleaned_data

@@ -59,7 +59,7 @@ def draft(request: HttpRequest, key: UUID) -> HttpResponse:
         drafting.readable(request.user, key)  # type: ignore[arg-type]
     except drafting.NotYours as refused:
         return _refused(request, refused)
-    return _page(Shown(draft=key))
+    return _page(Shown(draft=key, reader=request.user.pk))
 
 
 @require_safe
@@ -70,7 +70,7 @@ def draft_link(request: HttpRequest, key: UUID) -> HttpResponse:
     except drafting.NotYours as refused:
         return _refused(request, refused)
     what = "the draft with its newest words, until it is saved or thrown away"
-    return _link(request, Shown(draft=key), str(found), what)
+    return _link(request, Shown(draft=key, reader=request.user.pk), str(found), what)
 
 
 def _version(pk: int, number: int) -> Article:

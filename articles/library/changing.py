@@ -85,7 +85,7 @@ def _change(
 ) -> Changed:
     done = Changed(ChangeSet.objects.create(author=author, message=message))
     for article in _held(seen):
-        before = article.status
+        before, standing = article.status, workflow.standing(article)
         try:
             if article.version != seen[article.pk]:
                 raise Refused(SAVED_SINCE)
@@ -102,7 +102,7 @@ def _change(
         set_of = done.change_set.pk
         bulk = Origin.BULK
         revising.record(article, author=author, message=message, origin=bulk, change_set=set_of)
-        telling.of_step(article, before, author)
+        telling.of_step(article, standing, author)
         done.articles += 1
     return _kept(done)
 

@@ -95,6 +95,11 @@ def _storable(text: str) -> str:
     return text.replace("\0", "\ufffd")
 
 
+def remark_of(text: str) -> str:
+    """What a reviewer says to a draft, as it can be kept."""
+    return _storable(text).strip()[:LONGEST_REMARK]
+
+
 def own(user: User, article: Article) -> Draft | None:
     """The draft that `user` has of `article`, the newest of several."""
     return Draft.objects.filter(author=user, article=article).order_by("-updated_at").first()
@@ -147,7 +152,6 @@ def send_back(
     held = Draft.objects.select_for_update().get(pk=draft.pk)
     if fields is not None and held.kept != kept:
         raise Refused("Its author went on with it meanwhile. Look at it again, then send it back.")
-    remark = _storable(remark)[:LONGEST_REMARK]
     if fields is not None:
         draft.fields = _stored(fields)
         draft.kept += 1

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from articles.library import redirecting, revising, settling, showing, turns
+from articles.library import redirecting, revising, settling, showing, telling, turns, workflow
 from articles.library.revising import Refused
 from articles.models import Article, RelatedArticle, Status
 
@@ -25,10 +25,12 @@ def merge(gone: Article, kept: Article, *, author: User | None, message: str = "
     rows = Article.objects.select_for_update(of=("self",)).in_bulk([gone.pk, kept.pk])
     for one in (gone, kept):
         revising.check_version(rows[one.pk], one.version)
+    was = workflow.standing(gone)
     old, new = gone.get_absolute_url(), kept.get_absolute_url()
     was_public = gone.pk in showing.once_public([gone])
     Article.objects.filter(pk=gone.pk).update(status=Status.WITHDRAWN)
     revising.record(gone, author=author, message=message or f"Merged into {new}"[:500])
+    telling.of_step(gone, was, author, f"Merged into {new}")
     if was_public:
         redirecting.move({old: new})
     RelatedArticle.objects.filter(target=gone).update(target=kept)

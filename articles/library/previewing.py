@@ -6,15 +6,17 @@ It shows the newest words of a draft or article, and stops working when that is 
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.core import signing
 from django.utils import timezone
 
-from articles.library import draft_reading, finding, opening
+from articles.library import draft_reading, drafting, finding, opening
 from articles.library.opening import Opened
 from articles.library.overview import state_of
-from articles.models import Article, Draft, RelatedArticle, SeoMetadata
+from articles.models import Article, RelatedArticle, SeoMetadata
 
 LIFETIME = timedelta(days=7)
 """How long a link for others works."""
@@ -39,12 +41,14 @@ class Expired(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a preview shows: the draft with a key, or the article with a row number, as it stands
-    or as its revision `number` has it."""
+    """What a preview shows: the draft with a key, as long as `reader` (the number of an account)
+    may read it, or the article with a row number, as it stands or as its revision
+    `number` has it."""
 
     article: int | None = None
     number: int | None = None
     draft: UUID | None = None
+    reader: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,9 @@ def link_to(shown: Shown, lifetime: timedelta = LIFETIME) -> Link:
     """A link that shows `shown` from now on for `lifetime`. Whether the one who asks may see it is
     for the caller to know."""
     until = (timezone.now() + lifetime).replace(microsecond=0)
-    what = [shown.draft.hex] if shown.draft else [shown.article, shown.number]
+    what: list[Any] = [shown.article, shown.number]
+    if shown.draft:
+        what = [shown.draft.hex, shown.reader, True]
     return Link(_signer().sign_object([int(until.timestamp()), *what]), until)
 
 
@@ -94,7 +100,7 @@ def article_of(token: str) -> Preview:
     if until <= timezone.now():
         raise Expired(until)
     if shown.draft:
-        return _of_draft(shown.draft, until)
+        return _of_draft(shown.draft, shown.reader, until)
     article = Article.objects.filter(pk=shown.article).first()
     if article is None:
         raise NotFound("This article was deleted.")
@@ -114,14 +120,19 @@ def _read(token: str) -> tuple[Shown, datetime]:
         raise NotFound("This link is not whole. Ask whoever sent it to you for it again.") from (
             broken
         )
-    shown = Shown(draft=UUID(what[0])) if len(what) == 1 else Shown(what[0], what[1])
+    is_draft = len(what) == 3
+    shown = Shown(draft=UUID(what[0]), reader=what[1]) if is_draft else Shown(what[0], what[1])
     return shown, datetime.fromtimestamp(until, UTC)
 
 
-def _of_draft(key: UUID, until: datetime) -> Preview:
-    draft = Draft.objects.select_related("article__subject").filter(key=key).first()
+def _of_draft(key: UUID, reader: int | None, until: datetime) -> Preview:
+    user = User.objects.filter(pk=reader).first() if reader else None
+    try:
+        draft = drafting.readable(user, key) if user else None
+    except drafting.NotYours:
+        draft = None
     if draft is None:
-        raise NotFound("This draft was saved or thrown away.")
+        raise NotFound("This draft was saved, sent back or thrown away.")
     return _preview(draft_reading.read(draft), "unsaved", until)
 
 

@@ -8,8 +8,6 @@ from articles.library.rewriting import Change
 from articles.models import Article, Origin, Revision
 from articles.text.documents import parse
 
-UNRECORDED = "Changed outside of the editor"
-
 
 @transaction.atomic
 def restore(
@@ -30,7 +28,7 @@ def restore(
     row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
     revising.check_version(row, article.version)
     wanted = finding.version(article, number)
-    revising.record(article, author=None, message=UNRECORDED)
+    revising.record(article, author=None, message=revising.UNRECORDED)
     last = article.revisions.latest("number")
     if last.sha256 == wanted.sha256:
         return None

@@ -27,6 +27,9 @@ from articles.text import packing
 from articles.text.documents import Document, parse, serialize
 from articles.text.documents_editing import edit
 
+UNRECORDED = "Changed outside of the editor"
+"""The message of a revision that says what rows hold and no revision said."""
+
 
 class Refused(ValueError):
     """A change that cannot be kept; the sentence says why and what to do."""

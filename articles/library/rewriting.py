@@ -32,8 +32,8 @@ def become(article: Article, data: bytes, base: Document, number: int, change: C
     """
     document = parse(data)
     _refuse_if_taken(article, document)
-    before = article.status
-    workflow.check(change.author, before, mapping.article_values(document)["status"])
+    before = workflow.standing(article)
+    workflow.check(change.author, article.status, mapping.article_values(document)["status"])
     _write(article, document, base)
     revision = add_revision(article, data, number, change)
     revising.follow(article, document, base)

@@ -72,10 +72,11 @@ def save(edited: Edited, *, author: User, message: str = "") -> Revision | None:
     _save_seo(edited.seo, article)
     if _given(edited.links) != _given(list(article.related_links.all())):
         revising.replace_related(article, edited.links)
-    word = workflow.told(row.status, article.status, is_scheduled=article.is_scheduled)
+    before = workflow.standing(row)
+    word = workflow.told(before, workflow.standing(article))
     revision = revising.record(article, author=author, message=message or word)
     if revision:
-        telling.of_step(article, row.status, author, message)
+        telling.of_step(article, before, author, message)
     return revision
 
 
@@ -89,7 +90,7 @@ def add(edited: Edited, *, author: User, message: str = "") -> Revision | None:
     article.save()
     _save_seo(edited.seo, article)
     revising.replace_related(article, edited.links)
-    word = workflow.told(None, article.status, is_scheduled=article.is_scheduled)
+    word = workflow.told(None, workflow.standing(article))
     revision = revising.record(article, author=author, message=message or word)
     telling.of_step(article, None, author, message)
     return revision
@@ -105,6 +106,7 @@ def save_joined(
     Conflict if another revision was saved in the meantime: what both began with is then `seen`.
     """
     row = held(article)
+    revising.record(row, author=None, message=revising.UNRECORDED)
     last = Revision.objects.filter(article=row).latest("number")
     if last.number != seen:
         raise Conflict(row, seen, result, last)

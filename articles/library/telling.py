@@ -20,12 +20,12 @@ LONGEST_SUBJECT = 200
 
 
 def of_step(article: Article, before: str | None, author: User | None, message: str = "") -> None:
-    """Tell that `article` came from the status `before` to the one it has; nothing if it stayed.
+    """Tell that `article` came from the standing `before` to the one it has; nothing if it stayed.
 
     Mail goes out when the transaction is through, and what keeps it from going is logged: a mail
     server that is down undoes no edit.
     """
-    word = workflow.told(before, article.status, is_scheduled=article.is_scheduled)
+    word = workflow.told(before, workflow.standing(article))
     if not word:
         return
     remark = "" if message == word else message

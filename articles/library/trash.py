@@ -15,6 +15,7 @@ from articles.library.revising import Refused
 from articles.models import (
     Article,
     ChangeSet,
+    Draft,
     Event,
     Redirect,
     RelatedArticle,
@@ -60,6 +61,9 @@ def _trashed(
     for model in _PARTS:
         for row in model._base_manager.filter(article_id__in=rows).order_by("pk"):
             parts[row.article_id][model].append(row)
+    drafts: dict[int | None, list[UUID]] = defaultdict(list)
+    for key, pk in Draft.objects.filter(article__in=rows).values_list("key", "article"):
+        drafts[pk].append(key)
     for article in batch:
         sections = [[rows[article.pk]], *(parts[article.pk][model] for model in _PARTS)]
         lines = [b"".join(backup_rows.lines_of(section)) for section in sections]
@@ -69,6 +73,7 @@ def _trashed(
             path=article.get_absolute_url(),
             rows=packing.pack(_BETWEEN.join(lines)),
             versions=len(parts[article.pk][Revision]),
+            draft_keys=[str(key) for key in drafts[article.pk]],
             deleted_by=author,
             change_set=change_set,
         )
@@ -103,6 +108,7 @@ def restore(trashed: TrashedArticle, *, author: User | None) -> Article:
     for model, part in zip(_PARTS, lines[1:], strict=True):
         model._base_manager.bulk_create(_whole(list(backup_rows.rows_of(model, part))))
     Redirect.objects.filter(old_path=trashed.path, new_path="").delete()
+    Draft.objects.filter(pk__in=trashed.draft_keys, article=None).update(article=article)
     settling.settle_links()
     settling.settle_canonicals({article.slug})
     auditing.note(Event.RESTORED, user=author, article=article, detail="From the trash")

@@ -60,7 +60,7 @@ def undo(
         progress(place, total)
     for place, row in enumerate(thrown, len(spans)):
         try:
-            trash.restore(row, author=author)
+            _note(trash.restore(row, author=author), done.change_set, author, message)
             done.articles += 1
         except Refused as refused:
             done.left.append((row.path, str(refused)))
@@ -70,6 +70,13 @@ def undo(
         held.save(update_fields=["undone_by"])
     auditing.note(Event.UNDONE, user=author, about=str(held), detail=f"{done.articles:,} articles")
     return done
+
+
+def _note(article: Article, change_set: ChangeSet, author: User | None, message: str) -> None:
+    """A revision that says nothing new, by which this change set knows the article it restored."""
+    last = Revision.objects.filter(article=article).latest("number")
+    change = Change(Origin.UNDO, author, message, change_set.pk)
+    rewriting.add_revision(article, last.text, last.number + 1, change)
 
 
 def _spans(change_set: ChangeSet) -> Iterator[Span]:
@@ -105,8 +112,12 @@ def _undo_one(article: Article, span: Span, change: Change) -> str:
     if before is None and span.first > 1:
         return "Its version before these changes is not kept any more."
     if before is None:
-        made = ChangeSet.objects.filter(pk=change.change_set).first() if change.change_set else None
-        trash.throw_away([row], author=change.author, change_set=made)
+        trash.throw_away([row], author=change.author, change_set=_change_set(change))
+        return ""
+    first = Revision.objects.get(article=row, number=span.first)
+    was_restored = first.origin == Origin.UNDO and first.sha256 == before.sha256
+    if was_restored and newest.number == span.last:
+        trash.throw_away([row], author=change.author, change_set=_change_set(change))
         return ""
     if newest.number == span.last:
         rewriting.become(row, before.text, parse(newest.text), newest.number + 1, change)
@@ -120,3 +131,7 @@ def _undo_one(article: Article, span: Span, change: Change) -> str:
         data = revising.written(result, newest.text)
         rewriting.become(row, data, parse(newest.text), newest.number + 1, change)
     return ""
+
+
+def _change_set(change: Change) -> ChangeSet | None:
+    return ChangeSet.objects.filter(pk=change.change_set).first() if change.change_set else None

@@ -95,16 +95,25 @@ def steps(user: User, article: Article) -> list[Step]:
     ]
 
 
-def told(before: str | None, after: str, *, is_scheduled: bool = False) -> str:
-    """A step in words, for the history: "Submitted for review"; "" where the status stayed."""
-    if before == after:
+SCHEDULED = "scheduled"
+
+
+def standing(article: Article) -> str:
+    """What an article is to readers: its status, or "scheduled" while its day has not come."""
+    return SCHEDULED if article.is_scheduled else article.status
+
+
+def told(before: str | None, after: str) -> str:
+    """A step from one standing to another in words, for the history: "Submitted for review"; ""
+    where it stayed."""
+    if before == after or (before is None and after == Status.DRAFT):
         return ""
-    if after == Status.PUBLISHED:
-        return "Scheduled" if is_scheduled else "Published"
     if after == Status.DRAFT:
-        return {Status.IN_REVIEW.value: "Sent back", None: ""}.get(before, "Made a draft again")
+        return "Sent back" if before == Status.IN_REVIEW else "Made a draft again"
     return {
-        Status.IN_REVIEW: "Submitted for review",
-        Status.WITHDRAWN: "Withdrawn",
-        Status.ARCHIVED: "Archived",
-    }[Status(after)]
+        SCHEDULED: "Scheduled",
+        Status.PUBLISHED.value: "Published",
+        Status.IN_REVIEW.value: "Submitted for review",
+        Status.WITHDRAWN.value: "Withdrawn",
+        Status.ARCHIVED.value: "Archived",
+    }[after]

@@ -15,6 +15,7 @@ class TrashedArticle(models.Model):
     path = models.TextField(help_text="The address it had.")
     rows = models.BinaryField(help_text="Its rows as lines of JSON, packed.")
     versions = models.PositiveIntegerField(default=0)
+    draft_keys = models.JSONField(default=list, help_text="Drafts of it, which stay meanwhile.")
     deleted_at = models.DateTimeField(default=timezone.now, db_index=True)
     deleted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"

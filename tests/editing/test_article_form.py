@@ -235,7 +235,8 @@ def test_a_day_that_no_time_zone_can_hold_is_refused_in_words(
     settings.TIME_ZONE = zone
     moment = {"unpublish_at_0": day, "unpublish_at_1": "23:59:59"}
     response = save(editing, recorded(), date=day, **moment)
-    assert response.content.decode().count("Choose a year from 1000 to 9000.") == 2
+    # Each at its field, and above the form with a link to it.
+    assert response.content.decode().count("Choose a year from 1000 to 9000.") == 4
 
 
 def test_an_invisible_character_is_refused_with_its_place(editing: Client) -> None:

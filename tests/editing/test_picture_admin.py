@@ -66,7 +66,7 @@ def test_the_list_costs_the_same_for_many_and_looks_into_no_article(editing: Cli
 
 def test_the_description_is_changed(editing: Client, picture: Picture) -> None:
     fields = sent_back(editing.get(form(picture)).content.decode(), "picture_form")
-    assert set(fields) - {"csrfmiddlewaretoken"} == {"alt"}
+    assert set(fields) - {"csrfmiddlewaretoken"} == {"alt", "stands"}
     editing.post(form(picture), fields | {"alt": " A bridge\r\nof stone ", "_save": ""})
     picture.refresh_from_db()
     assert picture.alt == "A bridge of stone"

@@ -1,5 +1,6 @@
 """What a link shows: articles, versions and drafts, as pages that nothing of is saved."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -31,7 +32,7 @@ def _kept(article: Article | None, fields: dict[str, list[str]]) -> Draft:
 
 
 def seen(**shown: Any) -> previewing.Preview:
-    return previewing.article_of(previewing.link_to(Shown(**shown)).token)
+    return previewing.article_of(previewing.link_to(_read_by_its_author(Shown(**shown))).token)
 
 
 def saved(article: Article, answer: str) -> int:
@@ -75,7 +76,7 @@ def test_a_draft_is_shown_over_the_article_it_changes() -> None:
 
 def test_a_draft_is_shown_with_its_newest_words() -> None:
     draft = make_draft(answer="One.")
-    token = previewing.link_to(Shown(draft=draft.key)).token
+    token = previewing.link_to(Shown(draft=draft.key, reader=draft.author_id)).token
     Draft.objects.update(fields={"answer": ["Two."]})
 
     assert previewing.article_of(token).article.answer == "Two."
@@ -165,7 +166,11 @@ def test_a_link_ends_with_what_it_shows() -> None:
     draft = make_draft(answer="Typed.")
     links = [
         previewing.link_to(shown).token
-        for shown in (Shown(article.pk), Shown(article.pk, number), Shown(draft=draft.key))
+        for shown in (
+            Shown(article.pk),
+            Shown(article.pk, number),
+            Shown(draft=draft.key, reader=draft.author_id),
+        )
     ]
     assert all(previewing.article_of(token) for token in links)
     article.delete()
@@ -203,3 +208,8 @@ def test_what_was_signed_for_something_else_or_by_another_site_is_no_link(settin
     settings.SECRET_KEY = "another key of another site, long enough for it"
     with pytest.raises(NotFound):
         previewing.article_of(token)
+
+
+def _read_by_its_author(shown: Shown) -> Shown:
+    draft = Draft.objects.filter(key=shown.draft).first() if shown.draft else None
+    return replace(shown, reader=draft.author_id) if draft else shown

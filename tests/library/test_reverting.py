@@ -169,7 +169,7 @@ def test_what_was_changed_without_a_revision_gets_one_first(article: Article):
     restore(article)
     unrecorded = article.revisions.get(number=2)
     assert parse(unrecorded.text).answer == "By hand."
-    assert unrecorded.message == reverting.UNRECORDED
+    assert unrecorded.message == revising.UNRECORDED
     assert article.revisions.get(number=3).text == article.revisions.get(number=1).text
 
 
