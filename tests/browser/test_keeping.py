@@ -176,3 +176,25 @@ def test_a_new_article_is_kept_and_published_by_keyboard_alone(page: Page, passw
     expect(page.locator(".messagelist")).to_contain_text("Saved and public")
     page.get_by_role("link", name="View on site").first.click()
     expect(page.locator(".answer")).to_contain_text("The sun warms the ground.")
+
+
+def test_other_words_on_the_page_of_a_conflict_outlive_the_session(unheard: Page, password: str):
+    page = unheard
+    log_in(page, password)
+    open_form(page, 7)
+    other = page.context.new_page()
+    open_form(other, 7)
+    for tab, text in ((other, "Cold air sinks."), (page, "Warm air rises.")):
+        answer(tab).fill(text)
+        tab.get_by_role("button", name="Publish changes now").click()
+        tab.wait_for_load_state()
+    page.get_by_text("In other words").click()
+    page.get_by_label("in other words").fill("Both are right.")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Save the result").click()
+    expect(page.get_by_role("alert")).to_contain_text("You are signed out")
+
+    log_in(other, password)
+    page.get_by_role("button", name="Save the result").click()
+    expect(page.locator(".messagelist")).to_contain_text("Saved and public")
+    expect(answer(page)).to_have_value("Both are right.")
