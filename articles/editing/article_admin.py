@@ -10,6 +10,7 @@ from django.contrib.admin.models import LogEntry
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from articles.editing import conflicts, drafts, guards, versions, zones
 from articles.editing.article_form import ArticleForm
@@ -167,7 +168,7 @@ class ArticleAdmin(ArticleListAdmin):
         user: Any = request.user
         shown = article or Article()
         status = shown.status if article else None
-        own = drafting.own(user, article) if article else None
+        own = drafting.own(user, article)
         context |= {
             "steps": [(step, RULES[step].words) for step in workflow.steps(user, shown)],
             "may_save": workflow.may(user, status, shown.status),
@@ -230,7 +231,7 @@ class ArticleAdmin(ArticleListAdmin):
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if "_propose" in request.POST:
-            text = f"Submitted for review: {short(obj)}. Readers see the text as it was until then."
+            text = f"Submitted for review: “{short(obj)}”. Until then readers see it as it was."
             self.message_user(request, text, messages.SUCCESS)
             return HttpResponseRedirect(reverse("article_drafts"))
         if _is_unchanged(request, obj):
@@ -256,6 +257,14 @@ class ArticleAdmin(ArticleListAdmin):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         user: Any = request.user
         trash.throw_away([obj], author=user)
+
+    def response_delete(
+        self, request: HttpRequest, obj_display: str, obj_id: int
+    ) -> HttpResponseRedirect:
+        trashed = reverse("admin:articles_trashedarticle_changelist")
+        text = '<strong>In the trash:</strong> {} <a href="{}">Restore it there</a>'
+        messages.success(request, format_html(text, obj_display, trashed))
+        return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         user: Any = request.user

@@ -28,7 +28,7 @@ class ArticleForm(ExactForm):
         label="What changed, in a few words",
         max_length=500,
         required=False,
-        help_text="For the history of this article.",
+        help_text="For the history; and for the writer, when you send it back.",
     )
     opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     opened_number = forms.IntegerField(widget=forms.HiddenInput, required=False)

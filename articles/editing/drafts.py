@@ -157,7 +157,7 @@ def set_aside(
         return _kept_beside(request, draft, hint)
     elif "_keep" in request.POST:
         kept = keep(request, object_id)
-        messages.success(request, f"Your draft is kept: {kept}. Readers do not see it.")
+        messages.success(request, f"Your draft is kept: “{kept}”. Readers do not see it.")
     elif "_preview" in request.POST or "_link" in request.POST:
         page = "preview" if "_preview" in request.POST else "preview_link"
         return HttpResponseRedirect(_shown(request, object_id, is_touched, page))
@@ -185,7 +185,7 @@ def _send_back(request: HttpRequest, draft: Draft, remark: str) -> HttpResponse:
         drafting.send_back(draft, user, remark, fields, kept=_draft_kept(request))
     except Refused as refused:
         return _kept_beside(request, draft, str(refused))
-    messages.success(request, f"Sent back to {people.name_of(draft.author)}: {draft}.")
+    messages.success(request, f"Sent back to {people.name_of(draft.author)}: “{draft}”.")
     return HttpResponseRedirect(reverse("article_drafts"))
 
 

@@ -100,8 +100,8 @@ def remark_of(text: str) -> str:
     return _storable(text).strip()[:LONGEST_REMARK]
 
 
-def own(user: User, article: Article) -> Draft | None:
-    """The draft that `user` has of `article`, the newest of several."""
+def own(user: User, article: Article | None) -> Draft | None:
+    """The draft that `user` has of `article` (None: of a new one), the newest of several."""
     return Draft.objects.filter(author=user, article=article).order_by("-updated_at").first()
 
 

@@ -287,7 +287,8 @@ def test_deleting_a_public_article_leaves_its_address_gone(editing: Client) -> N
     article = recorded()
     delete = reverse("admin:articles_article_delete", args=[article.pk])
     assert article.get_absolute_url() in editing.get(delete).content.decode()
-    editing.post(delete, {"post": "yes"})
+    page = editing.post(delete, {"post": "yes"}, follow=True)
+    assert "Restore it there" in page.text
     assert redirecting.find(article.get_absolute_url()).is_gone
 
 

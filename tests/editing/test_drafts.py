@@ -318,3 +318,10 @@ def test_a_draft_that_is_not_submitted_is_its_authors_alone(
         page = chief.get(place, follow=True)
         assert "SECRET" not in page.text
         assert str(key) not in page.text
+
+
+def test_a_new_article_offers_what_was_kept_of_one(wim: Client) -> None:
+    key = str(uuid4())
+    wim.post("/admin/articles/keep", {"draft_key": key, "kept": 0, "question": "Why do cats purr?"})
+    page = wim.get("/admin/articles/article/add/").text
+    assert f"?draft={key}" in page
