@@ -140,7 +140,7 @@ def test_an_empty_mail_address_is_told_at_the_field(page: Page):
     page.goto("/admin/password_reset/")
     page.get_by_role("button", name="Send me a link").click()
 
-    expect(page.get_by_text("This field is required.")).to_be_visible()
+    expect(page.get_by_text("This field is required.", exact=True)).to_be_visible()
     assert_accessible(page)
 
 
@@ -195,7 +195,7 @@ def test_the_form_of_an_account_and_of_a_group_is_accessible(
 
     page.get_by_label("Name", exact=False).first.fill("")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("This field is required.")).to_be_visible()
+    expect(page.get_by_text("This field is required.", exact=True)).to_be_visible()
     assert_accessible(page)
 
 

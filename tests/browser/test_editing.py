@@ -56,7 +56,7 @@ def test_saving_without_a_change_leaves_the_document_as_it_was(page: Page, passw
     log_in(page, password)
     before = page.request.get(f"{UNTOUCHED}.md").body()
     open_article(page, "Maxwell")
-    page.get_by_role("button", name="Save and close").click()
+    page.get_by_role("button", name="Publish and close").click()
     expect(page).to_have_url(re.compile(r"/admin/articles/article/(\?.*)?$"))
 
     assert page.request.get(f"{UNTOUCHED}.md").body() == before
