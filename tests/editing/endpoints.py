@@ -154,7 +154,7 @@ DRAFTS = [
         "send one's own draft back",
         ARTICLES + "{public.pk}/change/?draft={own.key}",
         "login moved ok moved moved",
-        REFUSED,
+        "login refused done refused refused",  # it stays; what was sent is kept beside it
         {"draft": "{own.key}", "_return": "", "message": "No."},
     ),
     Row(
