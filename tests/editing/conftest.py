@@ -4,6 +4,12 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
+from articles.library import revising
+from articles.models import Article
+from tests.editing.test_conflicts import ANSWER, browser_of
+from tests.factories import make_article
+from tests.library.people import make_person
+
 
 @pytest.fixture
 def editor(db: None) -> User:
@@ -26,3 +32,30 @@ def bystander(db: None, client: Client) -> Client:
     user = User.objects.create_user("noor", password="long enough", is_staff=True)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+@pytest.fixture
+def article(db: None) -> Article:
+    """A public one, with its first version."""
+    article = make_article("What is light?", answer=ANSWER)
+    revising.record(article, author=None)
+    article.refresh_from_db()
+    return article
+
+
+@pytest.fixture
+def ines(db: None) -> Client:
+    """The browser of a publisher."""
+    return browser_of(make_person("ines", "publisher", first_name="Ines", last_name="Duarte"))
+
+
+@pytest.fixture
+def noor(db: None) -> Client:
+    """The browser of another publisher."""
+    return browser_of(make_person("noor", "publisher"))
+
+
+@pytest.fixture
+def wim(db: None) -> Client:
+    """The browser of a writer."""
+    return browser_of(make_person("wim", "writer"))

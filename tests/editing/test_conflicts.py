@@ -27,16 +27,6 @@ def article() -> Article:
     return article
 
 
-@pytest.fixture
-def ines() -> Client:
-    return browser_of(make_person("ines", "publisher", first_name="Ines", last_name="Duarte"))
-
-
-@pytest.fixture
-def noor() -> Client:
-    return browser_of(make_person("noor", "publisher"))
-
-
 def browser_of(person: User) -> Client:
     client = Client()
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")

@@ -105,3 +105,39 @@ def test_a_removal_against_a_change_can_be_decided_either_way():
     assert reconciled.result({"author": MINE}) == mine
     assert reconciled.result({"author": THEIRS}) == theirs
     assert serialize(reconciled.result({"author": "=Ada Brook"}))
+
+
+def test_other_words_for_a_removed_paragraph_stand_apart_from_the_next():
+    mine = replace(BASE, answer="One.\n\nThree.\n")
+    theirs = replace(BASE, answer="One.\n\nZwei.\n\nThree.\n")
+
+    reconciled = reconcile(BASE, mine, theirs)
+
+    for own in ("=Both.", "=Both.\n"):
+        answers = {question.name: own for question in reconciled.questions}
+        assert reconciled.result(answers).answer == "One.\n\nBoth.\n\nThree.\n"
+
+
+def test_an_unknown_key_called_body_leaves_the_body_alone():
+    base = replace(BASE, body="A\n\nB\n", extra="body: x\n")
+    mine, theirs = replace(base, body="A1\n\nB\n"), replace(base, body="A\n\nB1\n")
+
+    assert reconcile(base, mine, theirs).result({}) == replace(base, body="A1\n\nB1\n")
+
+
+def test_an_unknown_key_called_like_a_title_of_search_leaves_that_alone():
+    base = replace(BASE, extra="seo.title: x\n")
+    mine, theirs = (replace(base, seo=Seo(title=title)) for title in "mt")
+
+    assert reconcile(base, mine, theirs).result({"seo.title": THEIRS}) == theirs
+
+
+def test_an_unknown_key_called_like_a_passage_is_a_question_of_its_own():
+    base = replace(BASE, extra="answer-1: x\n")
+    mine = replace(base, answer="m", extra="answer-1: y\n")
+    theirs = replace(base, answer="t", extra="answer-1: z\n")
+
+    reconciled = reconcile(base, mine, theirs)
+
+    assert len(asked(reconciled)) == len(reconciled.questions) == 2
+    assert reconciled.result({"answer-1": THEIRS}) == replace(mine, answer="t")

@@ -1,0 +1,155 @@
+"""Drafts that two windows, or an author and a reviewer, have open at once: no word is lost."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from articles.library import drafting
+from articles.library.drafting import Typed
+from articles.models import Article, AuditEntry, Draft
+from tests.editing.test_article_form import address, opened
+from tests.editing.words import begun, everywhere, form_of, keep, place_of, proposed
+from tests.library.people import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+# Two windows
+
+
+@pytest.mark.parametrize("button", ["_continue", "_keep", "_preview"])
+def test_what_another_window_kept_of_a_draft_outlives_each_button(
+    article: Article, ines: Client, button: str
+) -> None:
+    place = place_of(article, begun(ines, article, answer="Some."))
+    one, two = form_of(ines.get(place)), form_of(ines.get(place))
+    assert keep(ines, article, one, answer="Some. TABONE").status_code == 200
+    ines.post(place, two | {button: "", "answer": "Some. TABTWO"})
+    assert everywhere("TABONE")
+    assert everywhere("TABTWO")
+
+
+def test_a_window_gone_back_to_after_saving_keeps_what_is_typed(
+    article: Article, ines: Client
+) -> None:
+    form = opened(ines, article)
+    kept = keep(ines, article, form, answer="B.").json()["kept"]
+    ines.post(address(article), form | {"answer": "B.", "kept": kept, "_continue": ""})
+    answer = keep(ines, article, form, answer="B. BACKWORDS", kept=kept)
+    assert answer.status_code == 200
+    assert Draft.objects.get().text("answer") == "B. BACKWORDS"
+
+
+# A writer and a reviewer
+
+
+@pytest.mark.parametrize("button", ["_continue", "_return"])
+def test_what_a_writer_submits_again_outlives_the_review_of_what_was_before(
+    article: Article, wim: Client, ines: Client, button: str
+) -> None:
+    place = place_of(article, proposed(wim, article, answer="First."))
+    reviewer = form_of(ines.get(place))
+    mine = form_of(wim.get(place)) | {"answer": "First. LATERWORDS", "_propose": ""}
+    assert wim.post(place, mine).status_code == 302
+    ines.post(place, reviewer | {button: "", "message": "Do more"})
+    assert Draft.objects.get(author__username="wim").text("answer") == "First. LATERWORDS"
+
+
+def test_what_a_writer_types_on_outlives_the_sending_back(
+    article: Article, wim: Client, ines: Client
+) -> None:
+    place = place_of(article, proposed(wim, article, answer="First."))
+    reviewer = form_of(ines.get(place))
+    typed = keep(wim, article, form_of(wim.get(place)), answer="First. LATERWORDS")
+    assert typed.status_code == 200
+    ines.post(place, reviewer | {"_return": "", "message": "Do more"})
+    assert Draft.objects.get(author__username="wim").text("answer") == "First. LATERWORDS"
+
+
+def test_a_window_open_since_before_the_sending_back_overwrites_no_word_of_the_reviewer(
+    article: Article, wim: Client, ines: Client
+) -> None:
+    place = place_of(article, proposed(wim, article, answer="First."))
+    window = form_of(wim.get(place))
+    changed = {"_return": "", "message": "See mine", "answer": "REVIEWERTEXT"}
+    ines.post(place, form_of(ines.get(place)) | changed)
+    assert keep(wim, article, window, answer="First. More.").status_code == 409
+    wim.post(place, window | {"answer": "First. More.", "_propose": ""})
+    assert everywhere("REVIEWERTEXT")
+    assert everywhere("First. More.")
+
+
+def test_what_a_writer_submits_after_the_publishing_is_kept(
+    article: Article, wim: Client, ines: Client
+) -> None:
+    place = place_of(article, proposed(wim, article, answer="First."))
+    window = form_of(wim.get(place))
+    ines.post(place, form_of(ines.get(place)) | {"_continue": ""})
+    wim.post(place, window | {"answer": "First. LATEWORDS", "_propose": ""})
+    assert everywhere("LATEWORDS")
+
+
+def test_sending_back_without_a_remark_keeps_the_reviewers_words(
+    article: Article, wim: Client, ines: Client
+) -> None:
+    place = place_of(article, proposed(wim, article, answer="First."))
+    ines.post(place, form_of(ines.get(place)) | {"_return": "", "answer": "REVIEWERWORDS"})
+    assert Draft.objects.get(author__username="ines").text("answer") == "REVIEWERWORDS"
+
+
+def test_sending_back_a_draft_that_does_not_wait_keeps_the_reviewers_words(
+    article: Article, ines: Client
+) -> None:
+    """Its author's account is gone, and nothing was submitted."""
+    gone = make_person("gone", "writer")
+    typed = Typed({"answer": ["x"]}, article.version, 1)
+    place = place_of(article, drafting.keep(gone, uuid4(), article, typed))
+    gone.delete()
+    changed = {"_return": "", "message": "m", "answer": "REVIEWERWORDS"}
+    ines.post(place, form_of(ines.get(place)) | changed)
+    assert Draft.objects.get(author__username="ines").text("answer") == "REVIEWERWORDS"
+
+
+def test_publishing_submitted_changes_is_told_and_mailed(
+    article: Article, wim: Client, ines: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    place = place_of(article, proposed(wim, article, answer="Better."))
+    with django_capture_on_commit_callbacks(execute=True):
+        ines.post(place, form_of(ines.get(place)) | {"_continue": ""})
+    assert AuditEntry.objects.filter(event="transition", who="ines").exists()
+    assert [message.to for message in mail.outbox] == [["wim@example.org"]]
+
+
+# Who sees it
+
+
+def test_a_link_of_a_draft_sent_back_shows_no_new_words(
+    article: Article, wim: Client, ines: Client, client: Client
+) -> None:
+    draft = proposed(wim, article, answer="First.")
+    place = place_of(article, draft)
+    link = ines.get(f"/admin/articles/drafts/{draft.key}/link").context["address"]
+    ines.post(place, form_of(ines.get(place)) | {"_return": "", "message": "Do more"})
+    assert keep(wim, article, form_of(wim.get(place)), answer="PRIVATE").status_code == 200
+    assert "PRIVATE" not in client.get(link.removeprefix("http://testserver")).text
+
+
+@pytest.mark.parametrize("page", ["preview", "link"])
+def test_anothers_draft_has_no_page_for_others(
+    article: Article, wim: Client, ines: Client, page: str
+) -> None:
+    draft = begun(wim, article, answer="SECRET")
+    answer = ines.get(f"/admin/articles/drafts/{draft.key}/{page}", follow=True)
+    assert "SECRET" not in answer.text
+
+
+def test_saving_with_the_key_of_anothers_draft_leaves_it(
+    article: Article, wim: Client, ines: Client
+) -> None:
+    draft = begun(wim, article, answer="SECRET")
+    form = opened(ines, article) | {"draft_key": draft.key, "answer": "X", "_continue": ""}
+    ines.post(address(article), form)
+    assert Draft.objects.get(key=draft.key).text("answer") == "SECRET"
