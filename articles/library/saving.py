@@ -96,7 +96,6 @@ def add(edited: Edited, *, author: User, message: str = "") -> Revision | None:
     return revision
 
 
-@transaction.atomic
 def save_joined(
     article: Article, mine: Document, result: Document, seen: int, *, author: User
 ) -> Revision | None:
@@ -105,8 +104,17 @@ def save_joined(
     Their own text becomes a revision before it, so that the history holds all three. Raises
     Conflict if another revision was saved in the meantime: what both began with is then `seen`.
     """
+    # In a transaction of its own: a conflict would take it back.
+    with transaction.atomic():
+        revising.record(held(article), author=None, message=revising.UNRECORDED)
+    return _save_joined(article, mine, result, seen, author)
+
+
+@transaction.atomic
+def _save_joined(
+    article: Article, mine: Document, result: Document, seen: int, author: User
+) -> Revision | None:
     row = held(article)
-    revising.record(row, author=None, message=revising.UNRECORDED)
     last = Revision.objects.filter(article=row).latest("number")
     if last.number != seen:
         raise Conflict(row, seen, result, last)
