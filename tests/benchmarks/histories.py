@@ -2,12 +2,10 @@
 
 import json
 import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks.rounds import ROOT
+from tests.benchmarks.rounds import output_of
 from tests.histories import REVISIONS
 
 
@@ -19,9 +17,9 @@ def measure(folder: Path) -> list[tuple[str, str]]:
             "DATABASE_URL": f"sqlite:///{scratch}/histories.sqlite3",
         }
         for command in ("manage.py migrate", f"manage.py import_articles {folder}"):
-            _run(command, environment)
-        _run("manage.py collectstatic --no-input", environment)
-        found = json.loads(_run("-m tests.histories", environment))
+            output_of(command, environment)
+        output_of("manage.py collectstatic --no-input", environment)
+        found = json.loads(output_of("-m tests.histories", environment))
     return [
         (
             f"{what}, with {REVISIONS} revisions of each article against 1",
@@ -29,16 +27,3 @@ def measure(folder: Path) -> list[tuple[str, str]]:
         )
         for what, (one, many) in found.items()
     ]
-
-
-def _run(command: str, environment: dict[str, str]) -> str:
-    run = subprocess.run(
-        [sys.executable, *command.split()],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    return run.stdout

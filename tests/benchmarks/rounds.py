@@ -4,6 +4,7 @@ import os
 import resource
 import statistics
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,3 +41,17 @@ def cpu_seconds(command: Sequence[str], environment: Mapping[str, str]) -> float
     )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime)
+
+
+def output_of(command: str, environment: dict[str, str]) -> str:
+    """What Python prints when it runs `command`, such as "manage.py migrate"; it must succeed."""
+    run = subprocess.run(
+        [sys.executable, *command.split()],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    return run.stdout

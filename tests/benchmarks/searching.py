@@ -2,12 +2,10 @@
 
 import json
 import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks.rounds import ROOT
+from tests.benchmarks.rounds import output_of
 from tests.on_postgres import server
 
 
@@ -19,8 +17,8 @@ def measure(folder: Path) -> list[tuple[str, str]]:
         for database, url in urls.items():
             environment = {**os.environ, "VAR_DIR": scratch, "DATABASE_URL": url}
             for command in ("manage.py migrate", f"manage.py import_articles {folder}"):
-                _run(command, environment)
-            for way, found in json.loads(_run("-m tests.known_items", environment)).items():
+                output_of(command, environment)
+            for way, found in json.loads(output_of("-m tests.known_items", environment)).items():
                 rows.append(
                     (
                         f"Search on {database}, {way}",
@@ -29,16 +27,3 @@ def measure(folder: Path) -> list[tuple[str, str]]:
                     )
                 )
     return rows
-
-
-def _run(command: str, environment: dict[str, str]) -> str:
-    run = subprocess.run(
-        [sys.executable, *command.split()],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    return run.stdout
