@@ -22,6 +22,9 @@ from articles.models import Article, ChangeSet, TrashedArticle
 ASK_TWICE_ABOVE = 50
 """Rows from which on deleting for good asks for their number as well."""
 
+MOST_IN_A_REQUEST = 500
+"""Articles that are undone while somebody waits for the page."""
+
 SHOWN = 100
 """Articles that the page of a change set names."""
 
@@ -176,6 +179,12 @@ def undo(request: HttpRequest, pk: str) -> HttpResponse:
     found = ChangeSet.objects.filter(pk=pk).first()
     if found is None:
         raise Http404
+    if (size := undoing.size(found)) > MOST_IN_A_REQUEST:
+        text = (
+            f"These changes touch {size:,} articles: more than a page can wait for. On the server: "
+        )
+        messages.error(request, f"{text}manage.py undo_changes {pk}")
+        return HttpResponseRedirect(reverse("admin:articles_changeset_change", args=[pk]))
     user: Any = request.user
     try:
         done = undoing.undo(found, author=user)

@@ -10,7 +10,7 @@ from django.db.models import Max, Min
 from articles.library import auditing, revising, rewriting, saving, trash, turns
 from articles.library.revising import Refused
 from articles.library.rewriting import Change
-from articles.models import Article, ChangeSet, Event, Origin, Revision
+from articles.models import Article, ChangeSet, Event, Origin, Revision, TrashedArticle
 from articles.text.documents import parse
 from articles.text.reconciling import reconcile
 
@@ -34,6 +34,13 @@ class Span:
     article_id: int
     first: int
     last: int
+
+
+def size(change_set: ChangeSet) -> int:
+    """How many articles a change set touched, or threw away."""
+    touched = Revision.objects.filter(change_set=change_set).order_by()
+    thrown = TrashedArticle.objects.filter(change_set=change_set)
+    return touched.values("article").distinct().count() + thrown.count()
 
 
 @transaction.atomic

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from functools import partial
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
 from django.test import Client
 
+from articles.editing import trash_admin
 from articles.library import changing, importing, redirecting, revising, undoing
 from articles.library.workflow import Step
 from articles.models import Article, ChangeSet, Revision, Status, Subject, TrashedArticle
@@ -184,3 +187,26 @@ def test_changes_that_were_all_left_alone_are_no_change_set(
     done = change({article.pk: 0 for article in articles}, author=pia)
     assert len(done.left) == 3
     assert not ChangeSet.objects.exists()
+
+
+def test_the_command_tells_change_sets_and_undoes_one(articles: list[Article], pia: User) -> None:
+    done = changing.take_step(Step.WITHDRAW, seen(articles), author=pia)
+    told = StringIO()
+    call_command("undo_changes", stdout=told)
+    assert f"{done.change_set.pk}" in told.getvalue()
+    assert "3 articles  Withdraw" in told.getvalue()
+    call_command("undo_changes", str(done.change_set.pk), stdout=told)
+    assert "3 articles are as before." in told.getvalue()
+    assert statuses(articles) == ["published"] * 3
+    with pytest.raises(CommandError, match="undone already"):
+        call_command("undo_changes", str(done.change_set.pk))
+
+
+def test_more_than_a_page_can_wait_for_is_left_to_the_command(
+    articles: list[Article], pia: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trash_admin, "MOST_IN_A_REQUEST", 2)
+    done = changing.take_step(Step.WITHDRAW, seen(articles), author=pia)
+    address = f"/admin/articles/changeset/{done.change_set.pk}/undo"
+    assert "manage.py undo_changes" in browser_of(pia).post(address, follow=True).text
+    assert statuses(articles) == ["withdrawn"] * 3
