@@ -180,9 +180,7 @@ def undo(request: HttpRequest, pk: str) -> HttpResponse:
     if found is None:
         raise Http404
     if (size := undoing.size(found)) > MOST_IN_A_REQUEST:
-        text = (
-            f"These changes touch {size:,} articles: more than a page can wait for. On the server: "
-        )
+        text = f"That is {size:,} articles, more than a page can wait for. On the server: "
         messages.error(request, f"{text}manage.py undo_changes {pk}")
         return HttpResponseRedirect(reverse("admin:articles_changeset_change", args=[pk]))
     user: Any = request.user

@@ -7,7 +7,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max, Min
 
-from articles.library import auditing, revising, rewriting, saving, trash, turns
+from articles.library import auditing, revising, rewriting, saving, trash, turns, workflow
+from articles.library.redirecting import batched
 from articles.library.revising import Refused
 from articles.library.rewriting import Change
 from articles.models import Article, ChangeSet, Event, Origin, Revision, TrashedArticle
@@ -62,10 +63,14 @@ def undo(
     done = Undone(ChangeSet.objects.create(author=author, message=message))
     spans, thrown = list(_spans(held)), trash.of(held.pk)
     total = len(spans) + len(thrown)
-    for place, span in enumerate(spans):
+    made = _made(spans)
+    _throw_away(done, made, author)
+    progress(len(made), total)
+    spans = [span for span in spans if span.article_id not in made]
+    for place, span in enumerate(spans, len(made)):
         _try(done, span, author, message)
         progress(place, total)
-    for place, row in enumerate(thrown, len(spans)):
+    for place, row in enumerate(thrown, len(made) + len(spans)):
         try:
             _note(trash.restore(row, author=author), done.change_set, author, message)
             done.articles += 1
@@ -93,6 +98,28 @@ def _spans(change_set: ChangeSet) -> Iterator[Span]:
         yield Span(*row)
 
 
+def _made(spans: list[Span]) -> set[int]:
+    """Row numbers of the articles that have no revision but those of the change set."""
+    first = [span for span in spans if span.first == 1]
+    latest: dict[int, int] = {}
+    for batch in batched(span.article_id for span in first):
+        rows = Revision.objects.filter(article__in=batch).order_by().values_list("article")
+        latest |= dict(rows.annotate(latest=Max("number")))
+    return {span.article_id for span in first if latest[span.article_id] == span.last}
+
+
+def _throw_away(done: Undone, made: set[int], author: User | None) -> None:
+    """Move what the change set made to the trash, all of it together: one by one, an import of
+    23,962 articles took seven minutes."""
+    for batch in batched(sorted(made)):
+        articles = list(Article.objects.filter(pk__in=batch))
+        allowed = [one for one in articles if workflow.may(author, one.status, one.status)]
+        trash.throw_away(allowed, author=author, change_set=done.change_set)
+        done.articles += len(allowed)
+        paths = (one.get_absolute_url() for one in articles if one not in allowed)
+        done.left += [(path, "Only publishers take a public page away.") for path in paths]
+
+
 def _try(done: Undone, span: Span, author: User | None, message: str) -> None:
     """One article; what keeps it from being undone leaves the others alone."""
     article = Article.objects.get(pk=span.article_id)
@@ -114,13 +141,10 @@ def _undo_one(article: Article, span: Span, change: Change) -> str:
     row = saving.held(article)
     newest = Revision.objects.filter(article=row).latest("number")
     before = Revision.objects.filter(article=row, number__lt=span.first).order_by("-number").first()
-    if before is None and newest.number > span.last:
+    if before is None and span.first == 1:
         return "It was made by these changes, and changed since."
-    if before is None and span.first > 1:
-        return "Its version before these changes is not kept any more."
     if before is None:
-        trash.throw_away([row], author=change.author, change_set=_change_set(change))
-        return ""
+        return "Its version before these changes is not kept any more."
     first = Revision.objects.get(article=row, number=span.first)
     was_restored = first.origin == Origin.UNDO and first.sha256 == before.sha256
     if was_restored and newest.number == span.last:

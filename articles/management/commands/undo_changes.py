@@ -19,8 +19,8 @@ LISTED = 20
 
 class Command(BaseCommand):
     help = (
-        "Bring each article to what it was before a change set, such as an import; what was changed "
-        "since stays. Without an ID, tell the newest change sets."
+        "Bring each article to what it was before a change set, such as an import; what was "
+        "changed since stays. Without an ID, tell the newest change sets."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
