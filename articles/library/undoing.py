@@ -70,13 +70,14 @@ def undo(
     for place, span in enumerate(spans, len(made)):
         _try(done, span, author, message)
         progress(place, total)
-    for place, row in enumerate(thrown, len(made) + len(spans)):
-        try:
-            _note(trash.restore(row, author=author), done.change_set, author, message)
-            done.articles += 1
-        except Refused as refused:
-            done.left.append((row.path, str(refused)))
-        progress(place, total)
+    before = len(made) + len(spans)
+    back, refused = trash.restore_all(
+        thrown, author=author, progress=lambda n: progress(before + n, total)
+    )
+    for article in back:
+        _note(article, done.change_set, author, message)
+    done.articles += len(back)
+    done.left += refused
     if done.articles or not done.left:
         held.undone_by = done.change_set
         held.save(update_fields=["undone_by"])
