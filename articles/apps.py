@@ -11,7 +11,11 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         from articles import checks  # noqa: F401  (registers the checks)
         from articles.editing import watching  # noqa: F401  (connects to signals)
-        from articles.library import groups, search_index
+        from articles.library import (
+            groups,
+            kinds,  # noqa: F401  (what tasks can do)
+            search_index,
+        )
 
         post_migrate.connect(search_index.ensure_after_migrate, sender=self)
         # "auth" comes after this app: by then the permissions of both are made.

@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "django_otp_webauthn",
     "markdownx",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -118,6 +120,10 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+# Work in the background: a queue in the database, run by `manage.py run_tasks`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS_ROOT = VAR_DIR / "tasks"  # files that tasks read and make: archives in, archives out
 
 MAINTENANCE_FILE = VAR_DIR / "maintenance"  # as long as it is there, the site is closed
 

@@ -16,6 +16,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django_otp.plugins.otp_static import admin as otp_static_admin
 from django_otp.plugins.otp_totp import admin as otp_totp_admin
+from django_tasks_db import admin as _  # noqa: F401  (registers what is taken back below)
+from django_tasks_db.models import DBTaskResult
 
 from articles.editing.acting import actor, client_of, user_of
 from articles.editing.doors import proof_needed
@@ -29,6 +31,7 @@ from articles.models import Event
 # the secrets of everybody's apps.
 admin.site.unregister([User, Group])
 admin.site.unregister([otp_totp_admin.TOTPDevice, otp_static_admin.StaticDevice])
+admin.site.unregister(DBTaskResult)  # our own list tells what the tasks are
 
 
 class PeopleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]

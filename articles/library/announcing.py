@@ -7,7 +7,7 @@ older than the last message.
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -24,8 +24,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from articles.library import tasking
 from articles.library.seo import absolute
-from articles.models import Article, ToldPage
+from articles.library.tasking import Later, Tell
+from articles.models import OVER, Article, Task, ToldPage
 
 MOST_AT_ONCE = 10_000
 """Addresses in one message; the protocol allows no more."""
@@ -64,7 +66,28 @@ def changes() -> Iterator[Change]:
     return chain(_gone(now), _changed(now, since))
 
 
-def announce() -> int:
+def is_on() -> bool:
+    """Whether there is a key, and a public site for it."""
+    return bool(settings.INDEXNOW_KEY) and settings.SITE_URL.startswith("https://")
+
+
+def begin(since: datetime, now: datetime) -> None:
+    """Start a task that tells of all changes, if this is on, there are any, and none is open."""
+    is_open = Task.objects.filter(kind="indexnow").exclude(state__in=OVER).exists()
+    if is_on() and not is_open and next(changes(), None):
+        tasking.start("indexnow", "Tell search engines which pages changed", author=None)
+
+
+def run(task: Task, tell: Tell) -> None:
+    """Tell of all changes as a task."""
+    try:
+        told = announce(lambda told: tell(told, told + 1))
+    except NotAccepted as refusal:
+        raise Later(str(refusal)) from refusal
+    task.report = {"said": f"{told:,} addresses told."}
+
+
+def announce(progress: Callable[[int], None] = lambda told: None) -> int:
     """Tell of all changes, as many at a time as one message holds, and how many there were.
 
     A message that was accepted is noted at once, so what fails is told next time and nothing is
@@ -77,6 +100,7 @@ def announce() -> int:
         _send([change.address for change in batch])
         _note(batch)
         told += len(batch)
+        progress(told)
     return told
 
 

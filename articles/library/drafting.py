@@ -168,7 +168,7 @@ def _tell(draft: Draft, word: str, who: User | None, remark: str, whom: list[Use
     addresses = [user.email for user in whom if user.email and (not who or user.pk != who.pk)]
     if addresses:
         message = telling.letter(draft.question, word, who, remark, draft.article)
-        transaction.on_commit(lambda: telling.send(message, addresses))
+        telling.send(message, addresses)
 
 
 def forget(user: User, article: Article | None, key: UUID, kept: int) -> None:

@@ -14,7 +14,7 @@ _EDITOR = (
 _PUBLISHER = (
     *(*_EDITOR, "publish_article", "delete_article", "delete_trashedarticle", "undo_changeset"),
     *("delete_subject", "delete_redirect", "add_page", "change_page", "delete_page"),
-    "view_auditentry",
+    *("view_auditentry", "view_task", "cancel_task"),
 )
 GROUPS = {"writer": _WRITER, "editor": _EDITOR, "publisher": _PUBLISHER}
 

@@ -1,19 +1,16 @@
 """A step of an article, told: to the audit log, and by mail to those whom it concerns."""
 
-import logging
 from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import mail
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from articles.library import auditing, people, workflow
-from articles.models import Article, AuditEntry, Event, Status
-
-log = logging.getLogger(__name__)
+from articles.library import auditing, people, tasking, workflow
+from articles.library.tasking import Later, Tell
+from articles.models import Article, AuditEntry, Event, Status, Task
 
 LONGEST_SUBJECT = 200
 """Characters of a mail's subject."""
@@ -22,8 +19,8 @@ LONGEST_SUBJECT = 200
 def of_step(article: Article, before: str | None, author: User | None, message: str = "") -> None:
     """Tell that `article` came from the standing `before` to the one it has; nothing if it stayed.
 
-    Mail goes out when the transaction is through, and what keeps it from going is logged: a mail
-    server that is down undoes no edit.
+    Mail goes out when the transaction is through, by a task: a mail server that is down undoes no
+    edit, and gets the mail when it is up again.
     """
     word = workflow.told(before, workflow.standing(article))
     if not word:
@@ -35,11 +32,20 @@ def of_step(article: Article, before: str | None, author: User | None, message: 
         article=article,
         detail=f"{word}: {remark}" if remark else word,
     )
-    whom = _concerned(article, author)
-    addresses = [user.email for user in whom.exclude(email="").distinct()]
-    if addresses:
-        mail_of_step = letter(article.question, word, author, remark, article)
-        transaction.on_commit(lambda: send(mail_of_step, addresses))
+    _send_to(_concerned(article, author), letter(article.question, word, author, remark, article))
+
+
+def of_end(article: Article) -> None:
+    """Tell that the time of `article` is over: readers do not see it any more."""
+    auditing.note(Event.TRANSITION, user=None, article=article, detail=ENDED)
+    _send_to(_concerned(article, None), letter(article.question, ENDED, None, "", article))
+
+
+ENDED = "Ended as scheduled"
+
+
+def _send_to(whom: QuerySet[User], what: "Letter") -> None:
+    send(what, [user.email for user in whom.exclude(email="").distinct()])
 
 
 def _concerned(article: Article, author: User | None) -> QuerySet[User]:
@@ -80,9 +86,22 @@ def letter(
 
 
 def send(what: Letter, addresses: list[str]) -> None:
-    """Send the same mail to each address, so that nobody sees the others'."""
-    messages = [mail.EmailMessage(*what, to=[address]) for address in addresses]
-    try:
-        mail.get_connection().send_messages(messages)
-    except OSError as error:  # smtplib's errors are OSErrors too
-        log.error("%s mails (%s) could not be sent: %s", len(messages), what.subject, error)
+    """Queue the same mail to each address, so that nobody sees the others'."""
+    if addresses:
+        arguments = {"subject": what.subject, "body": what.body, "addresses": addresses}
+        tasking.start("mail", f"Mail: {what.subject}", author=None, arguments=arguments)
+
+
+def send_kept(task: Task, tell: Tell) -> None:
+    """Send what `send` queued, one address after the other, behind those that have it. Raises Later
+    while the mail server does not take it."""
+    given = task.arguments
+    addresses = given["addresses"]
+    for done in range(task.position, len(addresses)):
+        message = mail.EmailMessage(given["subject"], given["body"], to=[addresses[done]])
+        try:
+            message.send()
+        except OSError as error:  # smtplib's errors are OSErrors too
+            raise Later(f"The mail server does not take it: {error}") from error
+        task.position = done + 1
+        task.save(update_fields=["position"])  # at once: nobody gets a mail twice

@@ -51,6 +51,17 @@ def map_number() -> Func:
     )
 
 
+AUTHOR_KEY = 100
+"""Characters of an author's name that lists are narrowed by. PostgreSQL takes 2,704 bytes in a row
+of an index; a name has no limit. Part of an index, so a change needs a migration."""
+
+
+def author_key() -> Func:
+    """The author as lists know it. With its number written out, as in `map_number`."""
+    template = f"SUBSTR(%(expressions)s, 1, {AUTHOR_KEY})"
+    return Func("author", template=template, output_field=models.TextField())
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self, at: datetime | None = None) -> Self:
         """What readers may see at a moment (now, unless given). `Article.is_published` is its twin.
@@ -235,7 +246,14 @@ class Article(models.Model):
             # With ~Q(canonical=None) SQLite leaves it aside for `canonical_id = 7`: 1.6 s a row.
             models.Index("canonical", condition=Q(canonical__isnull=False), name="article_copies"),
             models.Index("slug", name="article_slug"),
-            models.Index("updated_at", name="article_updated"),
+            models.Index("updated_at", "id", name="article_updated"),
+            # The lists of editors, narrowed by one thing and page by page: 1 ms at 1,000,000 rows.
+            models.Index("status", F("published_at").desc(), "slug", name="article_of_status"),
+            models.Index("status", "updated_at", "id", name="article_edited"),
+            models.Index(author_key(), F("published_at").desc(), "slug", name="article_of_author"),
+            models.Index(
+                "unpublish_at", condition=Q(unpublish_at__isnull=False), name="article_ends"
+            ),
             # The last change in each map: 1 ms instead of reading all rows of it.
             models.Index(map_number(), _changed().desc(), name="article_map"),
         ]

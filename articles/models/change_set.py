@@ -16,6 +16,7 @@ class ChangeSet(models.Model):
     )
     message = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
+    articles = models.PositiveIntegerField(default=0, help_text="How many it touched.")
     undone_by = models.ForeignKey(
         "self",
         models.SET_NULL,

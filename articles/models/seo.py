@@ -34,7 +34,10 @@ class SeoMetadata(models.Model):
     class Meta:
         verbose_name = "search engine entry"
         verbose_name_plural = "search engine entries"
-        indexes = [models.Index("title", name="seo_title")]
+        indexes = [
+            models.Index("title", name="seo_title"),
+            models.Index("article", condition=models.Q(no_index=True), name="seo_no_index"),
+        ]
 
     def __str__(self) -> str:
         return f"Search engine entry of “{self.article}”"

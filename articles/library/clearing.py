@@ -1,0 +1,51 @@
+"""What nobody needs any more, removed once a day."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from articles.library import tasking
+from articles.library.tasking import Tell
+from articles.models import OVER, LastRun, Task
+
+KEPT = timedelta(days=90)
+"""How long a task stays listed that somebody started."""
+
+KEPT_OWN = timedelta(days=7)
+"""The same for those that the site started by itself."""
+
+
+def begin(since: datetime, now: datetime) -> None:
+    tasking.start("clearing", "Remove what nobody needs any more", author=None)
+
+
+def run(task: Task, tell: Tell) -> None:
+    """Remove old tasks with their files, entries of the queue that are through, and sessions that
+    ended."""
+    now = timezone.now()
+    over = Task.objects.filter(state__in=OVER)
+    old = over.filter(ended_at__lt=now - KEPT) | over.filter(
+        author=None, ended_at__lt=now - KEPT_OWN
+    )
+    for row in old.exclude(file="").only("file"):
+        (settings.TASKS_ROOT / row.file).unlink(missing_ok=True)
+    parts: list[Callable[[], object]] = [
+        old.delete,
+        _through(now).delete,
+        LastRun.objects.filter(at__lt=now - KEPT).delete,
+        import_module(settings.SESSION_ENGINE).SessionStore.clear_expired,
+    ]
+    for done, part in enumerate(parts, 1):
+        part()
+        tell(done, len(parts))
+
+
+def _through(now: datetime) -> QuerySet[Any]:
+    finished: QuerySet[Any] = DBTaskResult.objects.finished()
+    return finished.filter(finished_at__lt=now - timedelta(days=1))

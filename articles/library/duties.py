@@ -1,0 +1,57 @@
+"""What the site does by itself as time passes, begun by its workers."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.library import announcing, clearing, falling_due
+from articles.models import LastRun
+
+
+class Duty(NamedTuple):
+    """Something to begin again and again: `begin` is told of the moments from which and until which
+    things are due, and starts a task if there is anything to do."""
+
+    name: str
+    every: timedelta
+    begin: Callable[[datetime, datetime], None]
+
+
+DUTIES = (
+    Duty("publications", timedelta(seconds=20), falling_due.begin),
+    Duty("indexnow", timedelta(minutes=15), announcing.begin),
+    Duty("clearing", timedelta(days=1), clearing.begin),
+)
+
+WORKER = "worker"
+"""The row that tells when a worker was last there."""
+
+
+def begin_due(now: datetime | None = None) -> None:
+    """Begin what is due. Of several workers one does it; what fell due while none ran is made up
+    for, because the moment of the last run is kept with what it began."""
+    now = now or timezone.now()
+    LastRun.objects.update_or_create(name=WORKER, defaults={"at": now})
+    last = dict(LastRun.objects.values_list("name", "at"))
+    for duty in DUTIES:
+        if duty.name not in last:
+            LastRun.objects.get_or_create(name=duty.name, defaults={"at": now})
+        elif last[duty.name] + duty.every <= now:
+            _begin(duty, now)
+
+
+@transaction.atomic
+def _begin(duty: Duty, now: datetime) -> None:
+    row = LastRun.objects.select_for_update().get(name=duty.name)
+    if row.at + duty.every <= now:
+        duty.begin(row.at, now)
+        row.at = now
+        row.save()
+
+
+def worker_seen() -> datetime | None:
+    """When a worker was last there."""
+    return LastRun.objects.filter(name=WORKER).values_list("at", flat=True).first()

@@ -1,0 +1,11 @@
+"""The kinds of tasks: what each does. Read when the site starts (`apps.py`)."""
+
+from articles.library import announcing, clearing, falling_due, telling
+from articles.library.tasking import KINDS, Kind
+
+KINDS |= {
+    "mail": Kind(whole=telling.send_kept),
+    "falling_due": Kind(each=falling_due.tell),
+    "indexnow": Kind(whole=announcing.run),
+    "clearing": Kind(whole=clearing.run),
+}

@@ -1,0 +1,307 @@
+"""Tasks: work that takes longer than somebody waits for a page.
+
+`start` writes a row and queues it in one transaction; a worker (`manage.py run_tasks`) runs it.
+What is chosen is worked off in chunks, each in a transaction that also notes how far it came: a
+worker that is killed in the middle leaves a valid library, and the next goes on behind the last
+chunk. Nothing is done twice, because who runs a task holds a lock that ends with its process.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django_tasks import task as queued
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from articles.library import turns
+from articles.library.exclusive import alone
+from articles.library.revising import Refused
+from articles.models import Task, TaskState
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 20
+"""Chosen articles that are worked off while the page waits: 0.1 to 0.4 s."""
+
+CHUNK = 50
+"""Chosen articles in a transaction: about half a second during which others wait to write."""
+
+TELL_EVERY = 0.5
+"""Seconds between two notes of how far a task is."""
+
+MOST_LEFT = 200
+"""Articles left alone that a report names."""
+
+_OPEN = (TaskState.WAITING, TaskState.RUNNING)
+
+stopping = threading.Event()
+"""Set when this process shall end: a task stops behind its chunk and is queued again."""
+
+Pairs = Sequence[tuple[int, int]]
+"""Articles, each with the version that was seen."""
+
+Tell = Callable[[int, int], None]
+"""Called with what is done and what there is; ends the task by an exception when it is to stop."""
+
+
+class Kind(NamedTuple):
+    """What a task of a kind does: `each` with a chunk of the chosen articles, inside a transaction;
+    or `whole`, which takes care of its transactions, tells how far it is, and can be begun again
+    after it was cut off anywhere."""
+
+    each: Callable[[Task, Pairs], None] | None = None
+    whole: Callable[[Task, Tell], None] | None = None
+
+
+KINDS: dict[str, Kind] = {}
+"""Name → what it does; `kinds.py` fills it, so that what tasks do can itself start tasks."""
+
+
+class Later(Exception):
+    """Something that is likely to pass kept a task from its work: it is tried again after a while,
+    `TRIES` times in all."""
+
+
+class _Canceled(Exception):
+    pass
+
+
+class _Stopped(Exception):
+    pass
+
+
+TRIES = 6
+_WAITS = (60, 300, 900, 3_600, 14_400)
+"""Seconds before each further try."""
+
+
+def start(
+    kind: str,
+    title: str,
+    *,
+    author: User | None,
+    arguments: dict[str, Any] | None = None,
+    chosen: Iterable[tuple[int, int]] | None = None,
+    after: datetime | None = None,
+) -> Task:
+    """Queue a task. It is in the queue if and when the surrounding transaction is through.
+
+    `title` says what it does, to people; `chosen` gives row number and seen version of articles.
+    """
+    task = _made(kind, title, author, arguments or {}, chosen)
+    with transaction.atomic():
+        task.save(force_insert=True)
+        _queue(task, after)
+    return task
+
+
+def carry_out(
+    kind: str,
+    title: str,
+    *,
+    author: User | None,
+    arguments: dict[str, Any] | None = None,
+    chosen: Iterable[tuple[int, int]],
+) -> Task:
+    """As `start`, but what is chosen is worked off before this returns if it is little
+    (`AT_ONCE`). The task that is returned knows what came of it."""
+    task = _made(kind, title, author, arguments or {}, chosen)
+    if task.total > AT_ONCE:
+        with transaction.atomic():
+            task.save(force_insert=True)
+            _queue(task)
+        return task
+    task.save(force_insert=True)
+    run(str(task.pk))
+    task.refresh_from_db()
+    return task
+
+
+def _made(
+    kind: str,
+    title: str,
+    author: User | None,
+    arguments: dict[str, Any],
+    chosen: Iterable[tuple[int, int]] | None,
+) -> Task:
+    task = Task(kind=kind, title=title[:500], author=author, arguments=arguments)
+    if chosen is not None:
+        task.choose(chosen)
+    return task
+
+
+def _queue(task: Task, after: datetime | None = None) -> None:
+    entry = run_queued.using(run_after=after).enqueue(str(task.pk))
+    task.queued_as = entry.id
+    Task.objects.filter(pk=task.pk).update(queued_as=entry.id)
+
+
+@queued
+def run_queued(pk: str) -> None:
+    """What the queue holds: the number of a task to run."""
+    run(pk)
+
+
+def run(pk: str) -> None:
+    """Run a task to its end, unless somebody else does, or it is over."""
+    with alone(pk) as is_mine:
+        if is_mine and _begin(pk):
+            _run_to_its_end(Task.objects.get(pk=pk))
+
+
+def _begin(pk: str) -> bool:
+    started = Coalesce("started_at", timezone.now())
+    rows = Task.objects.filter(pk=pk, state__in=_OPEN)
+    return bool(rows.update(state=TaskState.RUNNING, started_at=started, tries=F("tries") + 1))
+
+
+def _run_to_its_end(task: Task) -> None:
+    try:
+        _work(task)
+    except _Canceled:
+        _end(task, TaskState.CANCELED)
+    except _Stopped:
+        _wait(task, "")
+    except Later as later:
+        if task.tries >= TRIES:
+            _end(task, TaskState.FAILED, str(later))
+        else:
+            seconds = _WAITS[min(task.tries, len(_WAITS)) - 1]
+            _wait(task, str(later), timezone.now() + timedelta(seconds=seconds))
+    except Refused as refused:
+        _end(task, TaskState.FAILED, str(refused))
+    except Exception as error:
+        log.exception("The task %s (%s) failed", task.pk, task.kind)
+        _end(task, TaskState.FAILED, f"An error of the program: {type(error).__name__}: {error}")
+    else:
+        _end(task, TaskState.DONE)
+
+
+def _work(task: Task) -> None:
+    kind = KINDS.get(task.kind)
+    if kind is None:
+        raise Refused(f"This version of the site does not know tasks of the kind “{task.kind}”.")
+    if kind.whole:
+        kind.whole(task, partial(_tell, task, [0.0]))
+        return
+    assert kind.each  # noqa: S101  (a kind has one of the two)
+    chosen = task.chosen_pairs()
+    while task.position < len(chosen):
+        began = time.monotonic()
+        _work_chunk(task, kind.each, chosen[task.position : task.position + CHUNK])
+        if task.position < len(chosen):
+            _look_up(task)
+            # SQLite wakes nobody who waits to write: without a pause they would hardly get a turn.
+            time.sleep(min((time.monotonic() - began) / 4, 0.2))
+
+
+def _work_chunk(task: Task, each: Callable[[Task, Pairs], None], pairs: Pairs) -> None:
+    """Do a chunk and note it, together or not at all."""
+    report, change_set = dict(task.report), task.change_set
+    try:
+        with transaction.atomic():
+            turns.take()
+            each(task, pairs)
+            task.position += len(pairs)
+            task.save(update_fields=["position", "report", "change_set"])
+    except BaseException:
+        task.report, task.change_set = report, change_set
+        raise
+
+
+def _tell(task: Task, last: list[float], done: int, total: int) -> None:
+    if time.monotonic() - last[0] < TELL_EVERY and done < total:
+        return
+    last[0] = time.monotonic()
+    task.position, task.total = done, max(total, done)
+    task.save(update_fields=["position", "total"])
+    _look_up(task)
+
+
+def _look_up(task: Task) -> None:
+    """See whether the task is to go on."""
+    if stopping.is_set():
+        raise _Stopped
+    if Task.objects.filter(pk=task.pk, cancel_asked=True).exists():
+        raise _Canceled
+
+
+def _end(task: Task, state: TaskState, error: str = "") -> None:
+    if state == TaskState.DONE:
+        task.position = task.total
+    task.state, task.error, task.ended_at = state, error, timezone.now()
+    fields = ["state", "error", "ended_at", "position", "total", "report", "file", "change_set"]
+    task.save(update_fields=fields)
+
+
+@transaction.atomic
+def _wait(task: Task, why: str, after: datetime | None = None) -> None:
+    task.state, task.error = TaskState.WAITING, why
+    task.save(update_fields=["state", "error", "report"])
+    _queue(task, after)
+
+
+def cancel(task: Task) -> bool:
+    """Keep a task from beginning, or have it stop behind its chunk. False if it is over."""
+    waits = Task.objects.filter(pk=task.pk, state=TaskState.WAITING)
+    if waits.update(state=TaskState.CANCELED, ended_at=timezone.now()):
+        return True
+    return bool(Task.objects.filter(pk=task.pk, state=TaskState.RUNNING).update(cancel_asked=True))
+
+
+@transaction.atomic
+def go_on(task: Task) -> bool:
+    """Queue a failed or canceled task again; it goes on where it stopped. False if it is not."""
+    ended = Task.objects.filter(pk=task.pk, state__in=(TaskState.FAILED, TaskState.CANCELED))
+    fresh: dict[str, Any] = {"cancel_asked": False, "error": "", "ended_at": None, "tries": 0}
+    if not ended.update(state=TaskState.WAITING, **fresh):
+        return False
+    _queue(task)
+    return True
+
+
+def sweep() -> int:
+    """Queue again what nobody runs any more, because its worker was killed, and how many."""
+    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY)
+    lost = Task.objects.filter(state__in=_OPEN).order_by("created_at").only("pk", "queued_as")
+    found = 0
+    for task in list(lost):
+        if task.queued_as and waiting.filter(pk=task.queued_as).exists():
+            continue
+        with alone(str(task.pk)) as is_mine:
+            if is_mine and Task.objects.filter(pk=task.pk, state__in=_OPEN).exists():
+                _queue(task)
+                found += 1
+    return found
+
+
+def leave(task: Task, path: str, reason: str) -> None:
+    """Note in the report that the article at `path` was left alone."""
+    left = task.report.setdefault("left", [])
+    if len(left) < MOST_LEFT:
+        left.append([path, reason])
+    task.report["left_total"] = task.report.get("left_total", 0) + 1
+
+
+def count(task: Task, articles: int) -> None:
+    """Note in the report that so many articles more were changed."""
+    task.report["articles"] = task.report.get("articles", 0) + articles
+
+
+def find(pk: str) -> Task | None:
+    """The task with this number; None also for what is no number of one."""
+    try:
+        return Task.objects.select_related("author", "change_set").filter(pk=pk).first()
+    except (ValidationError, ValueError):
+        return None
