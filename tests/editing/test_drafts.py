@@ -16,6 +16,7 @@ from tests.editing.test_article_form import address, opened
 from tests.editing.test_conflicts import browser_of
 from tests.factories import make_article, make_subject
 from tests.library.people import make_person
+from tests.library.queue import worked_off
 
 pytestmark = pytest.mark.django_db
 
@@ -200,9 +201,9 @@ def test_a_draft_that_is_older_than_the_article_is_a_conflict(
 
 
 def test_changes_are_proposed_reviewed_and_published(
-    wim: Client, pia: Client, article: Article, django_capture_on_commit_callbacks: Any
+    wim: Client, pia: Client, article: Article
 ) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
+    with worked_off():
         draft = proposed(wim, article, answer="A wave and a ray.", message="More exact")
     assert [message.to for message in mail.outbox] == [["pia@example.org"]]
     assert "More exact" in mail.outbox[0].body
@@ -219,7 +220,7 @@ def test_changes_are_proposed_reviewed_and_published(
 
 
 def test_changes_are_sent_back_with_what_the_reviewer_wrote(
-    wim: Client, pia: Client, article: Article, django_capture_on_commit_callbacks: Any
+    wim: Client, pia: Client, article: Article
 ) -> None:
     draft = proposed(wim, article, answer="A ray.")
     place = f"{address(article)}?draft={draft.key}"
@@ -227,7 +228,7 @@ def test_changes_are_sent_back_with_what_the_reviewer_wrote(
     page = pia.post(place, form | {"answer": "A ray, they say."}, follow=True)
     assert "what is to be done" in page.text
     assert Draft.objects.get(pk=draft.pk).submitted_at
-    with django_capture_on_commit_callbacks(execute=True):
+    with worked_off():
         pia.post(place, form | {"answer": "A ray, they say.", "message": "Who says so?"})
     assert [message.to for message in mail.outbox] == [["wim@example.org"]]
     assert "Who says so?" in mail.outbox[0].body

@@ -1,6 +1,5 @@
 """Drafts that two windows, or an author and a reviewer, have open at once: no word is lost."""
 
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -13,6 +12,7 @@ from articles.models import Article, AuditEntry, Draft
 from tests.editing.test_article_form import address, opened
 from tests.editing.words import begun, everywhere, form_of, keep, place_of, proposed
 from tests.library.people import make_person
+from tests.library.queue import worked_off
 
 pytestmark = pytest.mark.django_db
 
@@ -114,10 +114,10 @@ def test_sending_back_a_draft_that_does_not_wait_keeps_the_reviewers_words(
 
 
 def test_publishing_submitted_changes_is_told_and_mailed(
-    article: Article, wim: Client, ines: Client, django_capture_on_commit_callbacks: Any
+    article: Article, wim: Client, ines: Client
 ) -> None:
     place = place_of(article, proposed(wim, article, answer="Better."))
-    with django_capture_on_commit_callbacks(execute=True):
+    with worked_off():
         ines.post(place, form_of(ines.get(place)) | {"_continue": ""})
     assert AuditEntry.objects.filter(event="transition", who="ines").exists()
     assert [message.to for message in mail.outbox] == [["wim@example.org"]]

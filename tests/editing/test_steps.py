@@ -16,6 +16,7 @@ from tests.editing.test_article_form import address, opened
 from tests.editing.test_conflicts import browser_of
 from tests.factories import make_article
 from tests.library.people import make_person
+from tests.library.queue import worked_off
 
 pytestmark = pytest.mark.django_db
 
@@ -47,17 +48,12 @@ def take(client: Client, article: Article, step: str, **values: str) -> Any:
     ],
 )
 def test_a_step_is_taken_told_and_mailed(
-    step: str,
-    before: Status,
-    after: Status,
-    word: str,
-    values: dict[str, str],
-    django_capture_on_commit_callbacks: Any,
+    step: str, before: Status, after: Status, word: str, values: dict[str, str]
 ) -> None:
     article = written(before)
     pia = browser_of(make_person("pia", "publisher"))
     make_person("eva", "editor")
-    with django_capture_on_commit_callbacks(execute=True):
+    with worked_off():
         assert take(pia, article, step, **values).status_code == 302
     article.refresh_from_db()
     remark = values.get("message", "")

@@ -10,6 +10,7 @@ from articles.library.drafting import Typed
 from articles.models import Draft, Presence
 from tests.factories import make_article
 from tests.library.people import make_person
+from tests.library.queue import worked_off
 
 pytestmark = pytest.mark.django_db
 
@@ -53,12 +54,10 @@ def test_nobody_else_can_see_or_touch_a_draft() -> None:
     assert Draft.objects.get().text("answer") == "Mine"
 
 
-def test_who_reviews_sees_what_was_submitted_and_sends_it_back(
-    django_capture_on_commit_callbacks,
-) -> None:
+def test_who_reviews_sees_what_was_submitted_and_sends_it_back() -> None:
     wim, eva = make_person("wim", "writer"), make_person("eva", "editor")
     draft = drafting.keep(wim, uuid4(), make_article(), Typed({"question": ["Why?"]}))
-    with django_capture_on_commit_callbacks(execute=True):
+    with worked_off():
         drafting.submit(draft, "A better answer")
         assert drafting.waiting(eva) == [draft]
         assert drafting.waiting(wim) == []

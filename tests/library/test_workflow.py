@@ -5,14 +5,17 @@ from itertools import product
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from articles.library import revising, saving, workflow
 from articles.library.opening import as_it_is
 from articles.library.saving import Edited
 from articles.library.workflow import Step
-from articles.models import Article, AuditEntry, Status
+from articles.models import Article, AuditEntry, Status, Task
 from tests.factories import make_article
 from tests.library.people import make_person
+from tests.library.queue import work_off, worked_off
 
 pytestmark = pytest.mark.django_db
 
@@ -89,14 +92,12 @@ def test_a_step_is_in_the_history_and_in_the_audit_log(draft: Article) -> None:
     )
 
 
-def test_those_who_review_are_told_of_a_submission_and_nobody_else(
-    draft: Article, django_capture_on_commit_callbacks
-) -> None:
+def test_those_who_review_are_told_of_a_submission_and_nobody_else(draft: Article) -> None:
     make_person("eva", "editor")
     make_person("pia", "publisher")
     make_person("gone", "editor", is_active=False)
     make_person("mute", "editor", email="")
-    with django_capture_on_commit_callbacks(execute=True):
+    with worked_off():
         saved(draft, User.objects.get(username="wim"), status=R)
     assert sorted(message.to[0] for message in mail.outbox) == [
         "eva@example.org",
@@ -106,12 +107,10 @@ def test_those_who_review_are_told_of_a_submission_and_nobody_else(
     assert f"/admin/articles/article/{draft.pk}/change/" in mail.outbox[0].body
 
 
-def test_the_writer_is_told_why_it_was_sent_back(
-    draft: Article, django_capture_on_commit_callbacks
-) -> None:
+def test_the_writer_is_told_why_it_was_sent_back(draft: Article) -> None:
     saved(draft, User.objects.get(username="wim"), status=R)
     editor = make_person("eva", "editor")
-    with django_capture_on_commit_callbacks(execute=True):
+    with worked_off():
         saved(draft, editor, message="Name a source", status=D)
     (message,) = mail.outbox
     assert message.to == ["wim@example.org"]
@@ -119,18 +118,25 @@ def test_the_writer_is_told_why_it_was_sent_back(
     assert "Name a source" in message.body
 
 
-def test_a_mail_server_that_is_down_undoes_no_step(
-    draft: Article, django_capture_on_commit_callbacks, monkeypatch: pytest.MonkeyPatch
+def test_a_mail_server_that_is_down_undoes_no_step_and_gets_the_mail_later(
+    draft: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*args: object) -> None:
-        raise ConnectionRefusedError
+        raise ConnectionRefusedError("nobody there")
 
     make_person("eva", "editor")
-    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", fail)
-    with django_capture_on_commit_callbacks(execute=True):
-        saved(draft, User.objects.get(username="wim"), status=R)
+    with monkeypatch.context() as down:
+        down.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", fail)
+        with worked_off():
+            saved(draft, User.objects.get(username="wim"), status=R)
     draft.refresh_from_db()
     assert draft.status == R
+    task = Task.objects.get(kind="mail")
+    assert (task.state, task.position) == ("waiting", 0)
+    assert task.error == "The mail server does not take it: nobody there"
+    assert DBTaskResult.objects.get(pk=task.queued_as).run_after > timezone.now()
+    work_off()
+    assert [message.to for message in mail.outbox] == [["eva@example.org"]]
 
 
 def test_a_step_that_is_refused_writes_nothing(draft: Article) -> None:
