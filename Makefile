@@ -36,7 +36,8 @@ run: startable .venv/site.stamp $(STATIC)  ## Serve the site on http://127.0.0.1
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) ensure_library
 	@$(MANAGE) ensure_editor
-	@$(MANAGE) run_tasks > /dev/null & worker=$$!; trap 'kill $$worker 2>/dev/null; wait $$worker' EXIT; \
+	@$(MANAGE) run_tasks --verbosity 0 & worker=$$!; \
+		trap 'kill $$worker 2>/dev/null || true; wait $$worker || true' EXIT; \
 		$(BIN)/gunicorn quicktakes.wsgi --log-level warning
 
 # Before anything is made. Gunicorn reads WEB_CONCURRENCY before its configuration file could object.

@@ -25,7 +25,8 @@ class Command(BaseCommand):
         working = Working()
         signal.signal(signal.SIGTERM, working.stop)
         signal.signal(signal.SIGINT, working.stop)
-        self.stdout.write("Working. Ctrl+C stops behind the part that is being done.")
+        if options["verbosity"]:
+            self.stdout.write("Working. Ctrl+C stops behind the part that is being done.")
         while not working.is_stopped:
             close_old_connections()
             try:
@@ -38,4 +39,5 @@ class Command(BaseCommand):
                 return
             if not did_something:
                 working.wait()
-        self.stdout.write("Stopped.")
+        if options["verbosity"]:
+            self.stdout.write("Stopped.")
