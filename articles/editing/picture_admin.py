@@ -79,7 +79,7 @@ class PictureAdmin(LibraryAdmin):
         return format_html(
             '<img class="thumbnail" src="{}" alt="" loading="lazy"> <bdi class="asked">{}</bdi>',
             settings.MEDIA_URL + thumbnail(picture.name),
-            picture.title,
+            picture.title or picture.name,
         )
 
     @admin.display(description="picture")

@@ -29,4 +29,4 @@ class Picture(models.Model):
         ordering = ["-created_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.alt or self.title
+        return self.alt or self.title or self.name

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +67,8 @@ User.objects.create_superuser("noor", password="a second password")
 @pytest.fixture(scope="session")
 def second_editor(site: str, var_dir: Path) -> str:
     """The password of “noor”, another publisher."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    environment = kept | {"VAR_DIR": str(var_dir), "SITE_URL": site}
     command = [sys.executable, "manage.py", "shell", "--verbosity=0", "--command", MAKE_SECOND]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    subprocess.run(command, cwd=ROOT, env=environment_of(var_dir, site), check=True)
     return "a second password"
 
 
@@ -79,18 +78,21 @@ def site(var_dir: Path) -> Iterator[str]:
 
     It lives as long as the session, so a story that writes has an article of its own.
     """
+    documents = _documents(var_dir / "documents")
+    made = (["ensure_library"], ["import_articles", str(documents)], ["ensure_editor"])
+    with served(var_dir, *made) as address:
+        yield address
+
+
+@contextmanager
+def served(var_dir: Path, *commands: list[str]) -> Iterator[str]:
+    """A site of its own in `var_dir`, made by `commands`, with gunicorn and a worker."""
     # The socket listens before the server starts: early requests wait instead of failing.
     with socket.create_server(("127.0.0.1", 0)) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        environment = kept | {"VAR_DIR": str(var_dir), "SITE_URL": address}
-        for command in (
-            ["migrate", "--verbosity=0"],
-            ["ensure_library"],
-            ["import_articles", str(_documents(var_dir / "documents"))],
-            ["collectstatic", "--no-input", "--verbosity=0"],
-            ["ensure_editor"],
-        ):
+        environment = environment_of(var_dir, address)
+        static = ["collectstatic", "--no-input", "--verbosity=0"]
+        for command in (["migrate", "--verbosity=0"], static, *commands):
             subprocess.run(
                 [sys.executable, "manage.py", *command],
                 cwd=ROOT,
@@ -105,9 +107,25 @@ def site(var_dir: Path) -> Iterator[str]:
             env=environment,
             pass_fds=[listener.fileno()],
         )
-        yield address
-        server.terminate()
-        server.wait()
+        worker = subprocess.Popen(
+            [sys.executable, "manage.py", "run_tasks", "--verbosity=0"],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+        )
+        try:
+            yield address
+        finally:
+            for process in (server, worker):
+                process.terminate()
+            for process in (server, worker):
+                process.wait()
+
+
+def environment_of(var_dir: Path, address: str) -> dict[str, str]:
+    """The environment of a site in `var_dir`, and of commands for it."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return kept | {"VAR_DIR": str(var_dir), "SITE_URL": address}
 
 
 @pytest.fixture

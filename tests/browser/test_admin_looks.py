@@ -1,7 +1,6 @@
 """The admin's pages about articles: accessible by day and by night, and whole on any width."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, OpenPage
+from tests.browser.conftest import ROOT, OpenPage, environment_of
 from tests.browser.looks import assert_accessible, assert_fits_sideways
 from tests.browser.test_editing import log_in
 
@@ -74,8 +73,7 @@ print(json.dumps({
 @pytest.fixture(scope="session")
 def newsroom(site: str, var_dir: Path, second_editor: str) -> dict[str, Any]:
     """Row numbers of articles by their day, keys of drafts and change sets; a writer beside."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    environment = kept | {"VAR_DIR": str(var_dir), "SITE_URL": site}
+    environment = environment_of(var_dir, site)
     command = [sys.executable, "manage.py", "shell", "--verbosity=0", "--command", MAKE]
     done = subprocess.run(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True, text=True
