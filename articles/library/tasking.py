@@ -10,6 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from copy import deepcopy
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
@@ -136,6 +137,7 @@ def _made(
     chosen: Iterable[tuple[int, int]] | None,
 ) -> Task:
     task = Task(kind=kind, title=title[:500], author=author, arguments=arguments)
+    task.is_of_site = author is None
     if chosen is not None:
         task.choose(chosen)
     return task
@@ -190,6 +192,8 @@ def _run_to_its_end(task: Task) -> None:
 
 def _work(task: Task) -> None:
     kind = KINDS.get(task.kind)
+    if task.author is None and not task.is_of_site:
+        raise Refused("The account of who started it is no more. Start it again.")
     if kind is None:
         raise Refused(f"This version of the site does not know tasks of the kind “{task.kind}”.")
     if kind.whole:
@@ -208,7 +212,7 @@ def _work(task: Task) -> None:
 
 def _work_chunk(task: Task, each: Callable[[Task, Pairs], None], pairs: Pairs) -> None:
     """Do a chunk and note it, together or not at all."""
-    report, change_set = dict(task.report), task.change_set
+    report, change_set = deepcopy(task.report), task.change_set
     try:
         with transaction.atomic():
             turns.take()

@@ -40,7 +40,10 @@ class Task(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Empty: the site itself.",
+        help_text="Empty: the site itself, or an account that is no more.",
+    )
+    is_of_site = models.BooleanField(
+        default=False, help_text="Nobody asked for it; it may do anything."
     )
     arguments = models.JSONField(default=dict)
     chosen = models.BinaryField(
