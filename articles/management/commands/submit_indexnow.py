@@ -10,7 +10,7 @@ from articles.library import announcing
 class Command(BaseCommand):
     help = (
         "Tell search engines by IndexNow which pages came, changed, moved or went since the last "
-        "time. Off until INDEXNOW_KEY is set; the worker does it by itself every quarter of an hour."
+        "time. Off until INDEXNOW_KEY is set; the worker does it every quarter of an hour."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
