@@ -27,7 +27,7 @@ from django.utils import timezone
 from articles.library import tasking
 from articles.library.seo import absolute
 from articles.library.tasking import Later, Tell
-from articles.models import OVER, Article, Task, ToldPage
+from articles.models import Article, Task, ToldPage
 
 MOST_AT_ONCE = 10_000
 """Addresses in one message; the protocol allows no more."""
@@ -73,8 +73,7 @@ def is_on() -> bool:
 
 def begin(since: datetime, now: datetime) -> None:
     """Start a task that tells of all changes, if this is on, there are any, and none is open."""
-    is_open = Task.objects.filter(kind="indexnow").exclude(state__in=OVER).exists()
-    if is_on() and not is_open and next(changes(), None):
+    if is_on() and not tasking.is_open("indexnow") and next(changes(), None):
         tasking.start("indexnow", "Tell search engines which pages changed", author=None)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
-from articles.library import announcing, clearing, falling_due
+from articles.library import announcing, clearing, falling_due, tallies
 from articles.models import LastRun
 
 
@@ -23,6 +23,7 @@ class Duty(NamedTuple):
 DUTIES = (
     Duty("publications", timedelta(seconds=20), falling_due.begin),
     Duty("indexnow", timedelta(minutes=15), announcing.begin),
+    Duty("tallies", timedelta(minutes=10), tallies.begin),
     Duty("clearing", timedelta(days=1), clearing.begin),
 )
 

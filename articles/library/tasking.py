@@ -303,6 +303,11 @@ def count(task: Task, articles: int) -> None:
     task.report["articles"] = task.report.get("articles", 0) + articles
 
 
+def is_open(kind: str) -> bool:
+    """Whether a task of a kind waits or runs."""
+    return Task.objects.filter(kind=kind, state__in=_OPEN).exists()
+
+
 def find(pk: str) -> Task | None:
     """The task with this number; None also for what is no number of one."""
     try:
