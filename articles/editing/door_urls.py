@@ -1,14 +1,16 @@
-"""Addresses under `/admin/` beside those of Django's admin: signing in, passwords, the account."""
+"""Addresses under `/admin/` beside those of Django's admin: signing in, passwords, the account, the
+quick find."""
 
 from django.contrib import admin
 from django.urls import path
 
-from articles.editing import account, resetting, signing_in
+from articles.editing import account, quick_find, resetting, signing_in
 
 _staff = admin.site.admin_view
 _passkey = signing_in.passkey_view
 
 urlpatterns = [
+    path("find", _staff(quick_find.find), name="quick_find"),
     path("login/code/", _staff(signing_in.second_factor), name="second_factor"),
     path("login/passkey/begin/", _passkey(signing_in.BeginPasskey), name="passkey_begin"),
     path("login/passkey/complete/", _passkey(signing_in.CompletePasskey), name="passkey_complete"),

@@ -42,7 +42,7 @@ def is_page(row: Row) -> bool:
 
 ARTICLES = [*STEPS, *DRAFTS, *VERSIONS, *PREVIEWS, *PICTURES]
 TABLE = [*ARTICLES, *DOORS, *ARTICLE_MODELS, *ACCOUNTS, *MORE]
-NO_PAGES = ("/jsi18n/", "/autocomplete/", "/articles/pictures/", "/admin/find")
+NO_PAGES = ("/jsi18n/", "/autocomplete/", "/articles/pictures/")
 """Ends of addresses that answer scripts."""
 
 PAGES = sorted(

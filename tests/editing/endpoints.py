@@ -258,6 +258,7 @@ DOORS = [
     Row("reset sent", "/admin/password_reset/sent/", "ok", "405"),
     Row("reset by link", "/admin/password_reset/MQ/set-password/", "ok", "ok", _PASSWORDS),
     Row("reset done", "/admin/password_reset/done/", "ok", "405"),
+    Row("quick find", "/admin/find?q=light", ALL, "login 405 405 405 405"),
     Row("own password", "/admin/password_change/", ALL, REFUSED, _PASSWORDS),
     Row("password changed", "/admin/password_change/done/", ALL, "login 405 405 405 405"),
     Row("account", "/admin/account/", ALL, ALL),

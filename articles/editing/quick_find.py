@@ -1,0 +1,82 @@
+"""The field of the admin's bar: articles, subjects, people and commands by a few letters."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from articles.editing import commands
+from articles.editing.words import change_url
+from articles.library import quick_finding
+from articles.library.overview import State, state_of
+from articles.library.people import name_of
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where it leads, what it is called, what is told beside that, and an article's state."""
+
+    address: str
+    name: str
+    note: str = ""
+    state: State | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    hits: list[Hit]
+
+
+@require_GET
+def find(request: HttpRequest) -> HttpResponse:
+    """What is found: a page, or, for the script of the field (`part`), what its list shows."""
+    text = request.GET.get("q", "")[: quick_finding.LONGEST]
+    groups = _groups(text, request.user)
+    context = {"typed": text, "groups": groups, "total": sum(len(one.hits) for one in groups)}
+    if "part" in request.GET:
+        return render(request, "admin/articles/find_list.html", context)
+    places = urlencode({"q": text})
+    every = f"{reverse('admin:articles_article_changelist')}?{places}"
+    context |= {**admin.site.each_context(request), "title": "Find", "every": every}
+    return render(request, "admin/articles/find.html", context)
+
+
+def _groups(text: str, user: Any) -> list[Group]:
+    groups = [
+        Group("Commands", [Hit(one.address, one.words) for one in commands.matching(text, user)]),
+        Group("Articles", _articles(text) if user.has_perm("articles.view_article") else []),
+        Group("Subjects", _subjects(text) if user.has_perm("articles.view_subject") else []),
+        Group("People", _people(text) if user.has_perm("auth.view_user") else []),
+    ]
+    return [group for group in groups if group.hits]
+
+
+def _articles(text: str) -> list[Hit]:
+    return [
+        Hit(change_url(one), one.question, one.subject.name, state_of(one))
+        for one in quick_finding.articles(text)
+    ]
+
+
+def _subjects(text: str) -> list[Hit]:
+    return [
+        Hit(
+            reverse("admin:articles_subject_change", args=[one.pk]),
+            one.name,
+            one.get_absolute_url(),
+        )
+        for one in quick_finding.subjects(text)
+    ]
+
+
+def _people(text: str) -> list[Hit]:
+    return [
+        Hit(reverse("admin:auth_user_change", args=[one.pk]), name_of(one), one.get_username())
+        for one in quick_finding.people(text)
+    ]
