@@ -10,10 +10,10 @@ from dataclasses import replace
 from django.contrib.auth.models import User
 from django.db.models import Q
 
-from articles.library import matching, redirecting
+from articles.library import matching, redirecting, vocabulary
 from articles.models import Article, ArticleQuerySet, Subject
 from articles.text import queries, slugs
-from articles.text.queries import Query, words_of
+from articles.text.queries import Query, Term, words_of
 
 MOST = 8
 """Hits of a kind."""
@@ -21,9 +21,12 @@ MOST = 8
 LONGEST = 300
 """Characters of what is looked for; the longest address of 23,962 documents has 287."""
 
-RANKABLE = 1_000
+RANKABLE = 300
 """Matches that are ranked by how well they match; of more, the newest as many are taken as they
 come, since a word that so many have tells them apart no more."""
+
+RAREST = 3
+"""Words by which candidates are found: the rarest of those typed."""
 
 LEAST_LETTERS = 2
 """Letters of the last word from which on it is taken for the beginning of one."""
@@ -105,12 +108,30 @@ def _by_words(text: str) -> list[Article]:
 
 
 def _unfinished(query: Query) -> Query | None:
+    """The query by which candidates are found: of its words the rarest, the last of them as the
+    beginning of one. What most questions have would make the index read all of them."""
     if not query.wanted:
         return None
     *terms, last = query.wanted
     if len(last.words[-1]) >= LEAST_LETTERS:
-        terms.append(replace(last, is_prefix=True))
-    return Query((*terms, *query.excluded)) if terms else None
+        terms.append(_begun(last))
+    rarest = sorted(terms, key=_frequency)[:RAREST]
+    return Query((*rarest, *query.excluded)) if rarest else None
+
+
+def _begun(last: Term) -> Term:
+    """The last term as a beginning; as the word that it most likely is, where many begin so."""
+    head, known = last.words[-1], vocabulary.counts()
+    going_on = {word: count for word, count in known.items() if word.startswith(head)}
+    if sum(going_on.values()) < RANKABLE:
+        return replace(last, is_prefix=True)
+    likely = head if known[head] else max(going_on, key=lambda word: going_on[word])
+    return replace(last, words=(*last.words[:-1], likely))
+
+
+def _frequency(term: Term) -> int:
+    """How many questions have the rarest word of a term, as far as is known."""
+    return min(vocabulary.counts()[word] for word in term.words)
 
 
 def _matching(query: Query, *, in_question: bool = False) -> list[int]:
