@@ -6,7 +6,7 @@ eight times for what crosses articles.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
@@ -29,6 +29,9 @@ from articles.text import linting, rendering, slugs
 from articles.text.findings import KINDS, Finding
 
 CHUNK = 500
+
+MOST_LINKS = 200
+"""Addresses in one answer that are looked up while it is written: a text may be all links."""
 
 Progress = Callable[[int, int], None]
 """Called with the articles that are done, twice: they are the work, too."""
@@ -111,24 +114,65 @@ def _each(articles: ArticleQuerySet, progress: Progress) -> Iterator[Found]:
         progress(done, done)
 
 
+def of_one(
+    article: Article, seo: SeoMetadata, links: Sequence[RelatedArticle], *, title_is_shared: bool
+) -> list[Finding]:
+    """What `check` would tell of one article by itself, as it is in memory, saved or not: in three
+    queries at most, and none where its answer does not link into the library."""
+    row = _Row(
+        article.pk or 0,
+        article.get_absolute_url(),
+        article.question,
+        article.answer,
+        article.author,
+        article.date,
+        seo.title,
+        seo.description,
+        seo.keywords,
+        title_is_shared,
+    )
+    related = [
+        _Link(link.target.get_absolute_url() if link.target else link.url, link.target is None)
+        for link in links
+    ]
+    in_answer = linting.links(article.answer, settings.SITE_URL)
+    asked = set(islice(dict.fromkeys(address for address, _ in in_answer), MOST_LINKS))
+    in_answer = [(address, line) for address, line in in_answer if address in asked]
+    return list(_found(row, related, None, in_answer, _there(asked)))
+
+
+def title_is_shared(seo: SeoMetadata) -> bool:
+    """Whether another article has the very page title; the twin of what `_each` annotates."""
+    others = SeoMetadata.objects.filter(title=seo.title).exclude(article=seo.article_id)
+    return bool(seo.title) and others.exists()
+
+
 def _chunk(rows: list[_Row]) -> Iterator[Found]:
     failures = _failures(rows)
     related = _related(row.pk for row in rows)
     in_answers = {row.pk: linting.links(row.answer, settings.SITE_URL) for row in rows}
     there = _there({address for found in in_answers.values() for address, _ in found})
     for row in rows:
-        links = related[row.pk]
-        fields = _fields(row, links)
-        found = linting.lint(fields, failures.get(row.pk))
-        found += _dangling(links)
-        if row.title_is_shared:
-            found.append(Finding("seo-title-shared", f"Others are titled “{row.title}”, too."))
-        found += (
-            Finding("dead-link", f"Nothing is at {address}.", line)
-            for address, line in in_answers[row.pk]
-            if address not in there
-        )
+        found = _found(row, related[row.pk], failures.get(row.pk), in_answers[row.pk], there)
         yield from (Found(row.path, finding) for finding in found)
+
+
+def _found(
+    row: _Row,
+    related: list[_Link],
+    failures: int | None,
+    in_answer: list[tuple[str, int]],
+    there: Collection[str],
+) -> Iterator[Finding]:
+    """What is told of one article. `in_answer` holds the addresses that it links to, with their
+    lines, and `there` those of them that have a page."""
+    yield from linting.lint(_fields(row, related), failures)
+    yield from _dangling(related)
+    if row.title_is_shared:
+        yield Finding("seo-title-shared", f"Others are titled “{row.title}”, too.")
+    for address, line in in_answer:
+        if address not in there:
+            yield Finding("dead-link", f"Nothing is at {address}.", line)
 
 
 def _fields(row: _Row, links: list[_Link]) -> linting.Fields:
@@ -186,7 +230,8 @@ def _there(addresses: set[str]) -> set[str]:
     ]
     published = Article.objects.published().filter(slug__in={slug for _, slug in parts})
     pages = set(published.with_path().order_by().values_list("path", flat=True))
-    for slug in Subject.objects.values_list("slug", flat=True):
+    named = {path.split("/")[2] for path in {*addresses, *ends.values()} if path.count("/") > 1}
+    for slug in Subject.objects.filter(slug__in=named).values_list("slug", flat=True):
         pages |= {slugs.subject_path(slug), f"{slugs.subject_path(slug)}/feed.atom"}
     pages |= {"/learn/feed.atom"}
     return {path for path in addresses if ends.get(path, path) in pages}

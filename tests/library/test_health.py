@@ -215,3 +215,26 @@ def test_a_finding_is_told_once() -> None:
     told = Counter((one.path, one.finding) for one in health.check())
 
     assert set(told.values()) == {1}
+
+
+def test_one_article_is_told_what_the_library_would_be() -> None:
+    other = make_article(answer=LONG)
+    article = linked(f"[a]({other.get_absolute_url()}) and [b](/learn/no/questions/no). $\\bad$")
+    article.related_links.create(position=1, url="/learn/no/questions/no")
+    path = article.get_absolute_url()
+    of_all = [one.finding for one in health.check() if one.path == path]
+
+    links = list(article.related_links.all())
+    of_one = health.of_one(article, article.seo, links, title_is_shared=False)
+
+    assert of_one == [found for found in of_all if found.kind not in comparing.CHECKS]
+    assert {"dead-link", "dangling-link", "formula-not-set"} <= {one.kind for one in of_one}
+
+
+def test_a_title_is_shared_with_others_alone() -> None:
+    article = make_article(seo={"title": "Ice"})
+    assert not health.title_is_shared(article.seo)
+
+    make_article(seo={"title": "Ice"})
+    assert health.title_is_shared(article.seo)
+    assert not health.title_is_shared(make_article().seo)
