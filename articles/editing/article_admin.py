@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from articles.editing import conflicts, drafts, guards, versions, zones
+from articles.editing import conflicts, drafts, guards, hints, versions, zones
 from articles.editing.article_form import ArticleForm
 from articles.editing.article_list import ArticleListAdmin
 from articles.editing.inlines import RelatedInline, SeoInline
@@ -177,6 +177,7 @@ class ArticleAdmin(ArticleListAdmin):
             "draft": getattr(request, "draft", None),
             "own_draft": own if request.method == "GET" else None,
             **drafts.names(request),
+            **hints.of_page(request, article),
             "others": presence.others(user, article) if article else [],
             "sent_back": versions.sent_back(article) if article else None,
         }

@@ -3,7 +3,16 @@
 from django.contrib import admin
 from django.urls import path
 
-from articles.editing import conflicts, drafts, pictures, previews, trash_admin, versions, views
+from articles.editing import (
+    conflicts,
+    drafts,
+    hints,
+    pictures,
+    previews,
+    trash_admin,
+    versions,
+    views,
+)
 
 urlpatterns = [
     path("preview", views.preview, name="preview_answer"),
@@ -20,6 +29,7 @@ urlpatterns = [
     path("drafts/discard", drafts.discard, name="discard_draft"),
     path("drafts/<uuid:key>/preview", previews.draft, name="draft_preview"),
     path("drafts/<uuid:key>/link", previews.draft_link, name="draft_preview_link"),
+    path("article/hints/", hints.hints, name="article_hints"),
     path("article/<int:pk>/preview", previews.article, name="article_preview"),
     path("article/<int:pk>/link", previews.article_link, name="article_preview_link"),
     path("article/<int:pk>/resolve", conflicts.resolve, name="resolve_conflict"),

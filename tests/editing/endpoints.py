@@ -106,6 +106,7 @@ STEPS = [
 
 DRAFTS = [
     Row("preview_answer", "/admin/articles/preview", "405", "told told ok ok ok", {"content": "a"}),
+    Row("hints", ARTICLES + "hints/", "405", "told told ok ok ok", {"article": "{public.pk}"}),
     Row("keep_typed", "/admin/articles/keep", "405", "told told done done done", {"answer": "a"}),
     Row(
         "keep_typed of another",
