@@ -103,16 +103,16 @@ function help(form, panel) {
   async function refresh() {
     clearTimeout(timer);
     request.abort();
-    request = new AbortController();
-    const { signal } = request;
+    const mine = new AbortController();
+    request = mine;
     const body = new FormData(form);
     body.append("article", article);
     const answerNow = answer.value;
     try {
-      const made = await ask(panel.dataset.hints, body, signal);
-      if (!signal.aborted) show(made, answerNow);
+      const made = await ask(panel.dataset.hints, body, mine.signal);
+      if (mine === request) show(made, answerNow);
     } catch (error) {
-      if (error.name !== "AbortError") complain(`Not up to date: ${error instanceof TypeError ? "no connection." : error.message}`);
+      if (mine === request) complain(`Not up to date: ${error instanceof TypeError ? "no connection." : error.message}`);
     }
   }
 

@@ -161,6 +161,7 @@ def open_page(site: str, chromium: Browser) -> Iterator[OpenPage]:
             message.page.url,
             f"{site}/admin/articles/pictures/upload",
             f"{site}/admin/articles/keep",
+            f"{site}/admin/articles/article/hints/",
         )
         if message.type == "error" and not (own_status and "status of 4" in message.text):
             complaints.append(f"{message.text} ({address})")
