@@ -45,8 +45,8 @@ def test_drafts_are_found_too() -> None:
     "question",
     [
         "Why does the geometric curve bend?",
-        "Why does the harmonica series converge?",  # letters alike, what it asks is not
-        "On day it does rain: why does it diverge, the harmonic series, on day, it?",  # the other way
+        "Why does the harmonica series converge?",  # in letters
+        "On day it does rain: why does it diverge, the harmonic series, on day?",  # in words
         "?",
         "",
     ],
