@@ -97,9 +97,8 @@ def test_hints_store_nothing(article: Article) -> None:
     with CaptureQueriesContext(connection) as captured:
         hints(article, answer=f"{LONG} $y$", question="Other?", slug="other", seo_title="T")
 
-    assert [
-        query["sql"] for query in captured if not query["sql"].startswith(("SELECT", "WITH"))
-    ] == []
+    writes = ("INSERT", "UPDATE", "DELETE")
+    assert [query["sql"] for query in captured if query["sql"].startswith(writes)] == []
     assert not Rendering.objects.filter(formulas=1).exists()
     article.refresh_from_db()
     assert article.question == "Why is ice slippery?"
@@ -296,4 +295,4 @@ def test_as_many_queries_for_much_as_for_little(article: Article) -> None:
     for number in range(1, 60):
         more(number)
 
-    assert asked(link * 100) == few <= 13
+    assert asked(link * 100) == few <= 12
