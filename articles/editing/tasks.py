@@ -44,6 +44,9 @@ FILTERS = {
     "canceled": ("Canceled", (TaskState.CANCELED,)),
 }
 
+OF_SITE = "site"
+"""The filter for what the site does by itself: much, so elsewhere only what failed is shown."""
+
 
 class Shown(NamedTuple):
     """A row of the list."""
@@ -75,10 +78,12 @@ def _found(request: HttpRequest, pk: UUID) -> Task:
 def listed(request: HttpRequest) -> HttpResponse:
     """Tasks, the newest first; `before` is the moment and the number of the last one shown."""
     chosen = request.GET.get("state", "")
-    chosen = chosen if chosen in FILTERS else ""
+    filters = [(name, words) for name, (words, _) in FILTERS.items()]
+    if _may(request, "view_task"):
+        filters.append((OF_SITE, "The site’s own"))
+    chosen = chosen if chosen in dict(filters) else ""
     rows = _visible(request).defer("chosen", "arguments", "report").order_by("-created_at", "-pk")
-    if states := FILTERS[chosen][1]:
-        rows = rows.filter(state__in=states)
+    rows = _filtered(rows, chosen)
     tasks = list(_behind(rows, request.GET.get("before", ""))[: PER_PAGE + 1])
     more = tasks[PER_PAGE - 1] if len(tasks) > PER_PAGE else None
     context = {
@@ -88,13 +93,22 @@ def listed(request: HttpRequest) -> HttpResponse:
             Shown(task, people.name_of(task.author), task_words.percent(task))
             for task in tasks[:PER_PAGE]
         ],
-        "filters": [(name, words) for name, (words, _) in FILTERS.items()],
+        "filters": filters,
         "chosen": chosen,
         "before": f"{more.created_at.isoformat()}_{more.pk}" if more else "",
         "is_later_page": "before" in request.GET,
         "absent": task_words.worker_is_absent(),
     }
     return render(request, "admin/tasks/list.html", context)
+
+
+def _filtered(rows: QuerySet[Task], chosen: str) -> QuerySet[Task]:
+    if chosen == OF_SITE:
+        return rows.filter(is_of_site=True)
+    if chosen != "failed":
+        rows = rows.filter(is_of_site=False)
+    states = FILTERS[chosen][1]
+    return rows.filter(state__in=states) if states else rows
 
 
 def _behind(rows: QuerySet[Task], given: str) -> QuerySet[Task]:

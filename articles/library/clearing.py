@@ -35,7 +35,7 @@ def run(task: Task, tell: Tell) -> None:
     now = timezone.now()
     over = Task.objects.filter(state__in=OVER)
     old = over.filter(ended_at__lt=now - KEPT) | over.filter(
-        author=None, ended_at__lt=now - KEPT_OWN
+        is_of_site=True, ended_at__lt=now - KEPT_OWN
     )
     parts: list[Callable[[], object]] = [
         partial(transferring.remove_old, (now - KEPT_FILES).timestamp()),

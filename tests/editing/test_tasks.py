@@ -48,10 +48,30 @@ def titles(response: Any) -> list[str]:
 
 
 def test_people_see_their_own_tasks_and_publishers_all(writer: User, publisher: User) -> None:
-    for author, title in ((writer, "mine"), (publisher, "hers"), (None, "the site's")):
+    for author, title in ((writer, "mine"), (publisher, "hers"), (None, "nobody's")):
         make_task(author, title=title)
     assert titles(browser_of(writer).get(reverse("tasks"))) == ["mine"]
-    assert titles(browser_of(publisher).get(reverse("tasks"))) == ["the site's", "hers", "mine"]
+    assert titles(browser_of(publisher).get(reverse("tasks"))) == ["nobody's", "hers", "mine"]
+
+
+def test_what_the_site_does_by_itself_stands_apart_but_for_what_failed(
+    writer: User, publisher: User
+) -> None:
+    make_task(publisher, title="hers", state=TaskState.FAILED)
+    make_task(title="mail", is_of_site=True, state=TaskState.FAILED)
+    make_task(title="cleared", is_of_site=True, state=TaskState.DONE)
+    client = browser_of(publisher)
+    shown = {
+        name: titles(client.get(reverse("tasks"), {"state": name}))
+        for name in ("", "site", "failed", "done")
+    }
+    assert shown == {
+        "": ["hers"],
+        "site": ["cleared", "mail"],
+        "failed": ["mail", "hers"],
+        "done": [],
+    }
+    assert titles(browser_of(writer).get(reverse("tasks"), {"state": "site"})) == []
 
 
 def test_a_task_of_another_is_not_there(writer: User, publisher: User) -> None:

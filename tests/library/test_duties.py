@@ -222,6 +222,7 @@ def test_nothing_due_starts_nothing() -> None:
 
 def ended(days: int, state: str = TaskState.DONE, **values: Any) -> Task:
     at = timezone.now() - days * DAY
+    values["is_of_site"] = "author" not in values
     return Task.objects.create(kind="x", title="x", state=state, ended_at=at, **values)
 
 
@@ -238,6 +239,7 @@ def test_old_tasks_go_those_of_the_site_sooner_and_none_that_is_open() -> None:
     kept = [
         ended(89, author=ines),
         ended(6),
+        ended(8, author=None),  # of an account that is no more
         Task.objects.create(kind="x", title="x", created_at=timezone.now() - 400 * DAY),
     ]
     gone = [ended(91, author=ines), ended(8), ended(8, TaskState.FAILED)]
@@ -334,7 +336,7 @@ def test_the_worker_runs_what_waits_and_ends_when_told_to(done: list[str]) -> No
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("signals")
 def test_the_worker_finds_what_a_killed_one_left(done: list[str]) -> None:
-    Task.objects.create(kind="doing", title="lost", state=TaskState.RUNNING)
+    Task.objects.create(kind="doing", title="lost", is_of_site=True, state=TaskState.RUNNING)
     call_command("run_tasks", until_idle=True, verbosity=0, stdout=StringIO())
     assert done == ["lost"]
 

@@ -312,14 +312,16 @@ def test_what_a_killed_worker_left_is_queued_again(doing: Doing) -> None:
 
 
 def test_what_was_never_queued_is_found(doing: Doing) -> None:
-    task = Task.objects.create(kind="doing", title="Do it")
+    task = Task.objects.create(kind="doing", title="Do it", is_of_site=True)
     assert tasking.sweep() == 1
     assert len(entries(task)) == 1
 
 
 @pytest.mark.skipif("connection.vendor == 'postgresql'", reason="one session may lock twice")
 def test_what_somebody_runs_is_not_queued_again(doing: Doing) -> None:
-    task = Task.objects.create(kind="doing", title="Do it", state=TaskState.RUNNING)
+    task = Task.objects.create(
+        kind="doing", title="Do it", is_of_site=True, state=TaskState.RUNNING
+    )
     with alone(str(task.pk)):
         assert tasking.sweep() == 0
     assert tasking.sweep() == 1
@@ -328,7 +330,9 @@ def test_what_somebody_runs_is_not_queued_again(doing: Doing) -> None:
 def test_what_ends_its_worker_again_and_again_is_told_and_keeps_nobody_waiting(
     doing: Doing,
 ) -> None:
-    task = Task.objects.create(kind="doing", title="D", state=TaskState.RUNNING, tries=TRIES)
+    task = Task.objects.create(
+        kind="doing", title="D", is_of_site=True, state=TaskState.RUNNING, tries=TRIES
+    )
     assert tasking.sweep() == 0
     task.refresh_from_db()
     assert task.state == TaskState.FAILED
@@ -346,7 +350,7 @@ def test_a_report_names_two_hundred_articles_that_were_left_alone() -> None:
 
 
 def test_a_task_is_found_by_its_number() -> None:
-    task = Task.objects.create(kind="doing", title="Do it")
+    task = Task.objects.create(kind="doing", title="Do it", is_of_site=True)
     assert tasking.find(str(task.pk)) == task
     assert tasking.find("nothing") is None
     assert tasking.find("00000000-0000-0000-0000-000000000000") is None
