@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "articles.editing.zones.of_editors",
+    "articles.editing.task_notes.telling",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "articles.editing.acting.remembering",
@@ -124,6 +125,7 @@ STORAGES = {
 # Work in the background: a queue in the database, run by `manage.py run_tasks`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 TASKS_ROOT = VAR_DIR / "tasks"  # files that tasks read and make: archives in, archives out
+IMPORT_MOST_BYTES = 200_000_000  # an archive that is uploaded to be imported
 
 MAINTENANCE_FILE = VAR_DIR / "maintenance"  # as long as it is there, the site is closed
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/articles/", include("articles.editing.urls")),
     path("admin/", include("articles.editing.door_urls")),
+    path("admin/", include("articles.editing.task_urls")),
     path("admin/", admin.site.urls),
     path("", include("articles.public.urls")),
 ]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from articles.editing.drafts import number
+from articles.editing.transfer import export
 from articles.library import changing
 from articles.library.changing import Changed
 from articles.library.revising import Refused
@@ -94,4 +95,4 @@ def throw_away(model_admin: Any, request: HttpRequest, queryset: Any) -> None:
 
 
 STEPS = (Step.SUBMIT, Step.PUBLISH, Step.WITHDRAW, Step.REOPEN, Step.ARCHIVE)
-ACTIONS = [*(_step_action(step) for step in STEPS), move, throw_away]
+ACTIONS = [*(_step_action(step) for step in STEPS), move, export, throw_away]

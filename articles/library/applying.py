@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import F
 
 from articles.library import bulk, mapping, redirecting, rendering_store, showing
 from articles.library.planning import Action, Step
@@ -30,6 +32,7 @@ class Run:
 
     now: datetime
     change_set: UUID
+    author: User | None = None
 
 
 _CHANGES = (Action.UPDATED, Action.MERGED, Action.MOVED, Action.WITHDRAWN)
@@ -47,7 +50,8 @@ def apply(steps: Iterable[Step], run: Run) -> dict[int, str]:
     if not created and not changed:
         return {}
     ChangeSet.objects.get_or_create(
-        pk=run.change_set, defaults={"message": "Import", "created_at": run.now}
+        pk=run.change_set,
+        defaults={"message": "Import", "created_at": run.now, "author": run.author},
     )
     subjects = _subjects(_documents(created + changed))
     touched = _targets(changed)
@@ -55,6 +59,8 @@ def apply(steps: Iterable[Step], run: Run) -> dict[int, str]:
         numbers = _create(created, subjects, run)
         _update(changed, subjects, run)
         touched += numbers
+    sets = ChangeSet.objects.filter(pk=run.change_set)
+    sets.update(articles=F("articles") + len(created) + len(changed))
     return dict(zip(numbers, (step.path for step in created), strict=True))
 
 
@@ -186,6 +192,7 @@ class _Numbered(NamedTuple):
 
 
 def _write_revisions(revisions: Iterable[_Numbered], run: Run) -> None:
+    author = run.author.pk if run.author else None
     bulk.insert(
         Revision,
         (
@@ -197,6 +204,7 @@ def _write_revisions(revisions: Iterable[_Numbered], run: Run) -> None:
                 "in_folder": one.origin is not Origin.MERGE,
                 "origin": one.origin.value,
                 "message": "",
+                "author_id": author,
                 "change_set_id": run.change_set,
                 "created_at": run.now,
             }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from articles.library import tasking
+from articles.library import tasking, transferring
 from articles.library.tasking import Tell
 from articles.models import OVER, LastRun, Task
 
@@ -20,22 +21,24 @@ KEPT = timedelta(days=90)
 KEPT_OWN = timedelta(days=7)
 """The same for those that the site started by itself."""
 
+KEPT_FILES = timedelta(days=7)
+"""How long what was uploaded to be imported, and what tasks made, can be fetched."""
+
 
 def begin(since: datetime, now: datetime) -> None:
     tasking.start("clearing", "Remove what nobody needs any more", author=None)
 
 
 def run(task: Task, tell: Tell) -> None:
-    """Remove old tasks with their files, entries of the queue that are through, and sessions that
+    """Remove old files, old tasks, entries of the queue that are through, and sessions that
     ended."""
     now = timezone.now()
     over = Task.objects.filter(state__in=OVER)
     old = over.filter(ended_at__lt=now - KEPT) | over.filter(
-        author=None, ended_at__lt=now - KEPT_OWN
+        is_of_site=True, ended_at__lt=now - KEPT_OWN
     )
-    for row in old.exclude(file="").only("file"):
-        (settings.TASKS_ROOT / row.file).unlink(missing_ok=True)
     parts: list[Callable[[], object]] = [
+        partial(transferring.remove_old, (now - KEPT_FILES).timestamp()),
         old.delete,
         _through(now).delete,
         LastRun.objects.filter(at__lt=now - KEPT).delete,

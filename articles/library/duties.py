@@ -1,14 +1,17 @@
 """What the site does by itself as time passes, begun by its workers."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
-from articles.library import announcing, clearing, falling_due, tallies
+from articles.library import announcing, clearing, falling_due, tallies, tasking
 from articles.models import LastRun
+
+log = logging.getLogger(__name__)
 
 
 class Duty(NamedTuple):
@@ -27,21 +30,27 @@ DUTIES = (
     Duty("clearing", timedelta(days=1), clearing.begin),
 )
 
-WORKER = "worker"
-"""The row that tells when a worker was last there."""
+ABSENT_AFTER = timedelta(minutes=2)
+"""How long a worker may give no sign: the last part of a large import takes a minute."""
 
 
 def begin_due(now: datetime | None = None) -> None:
     """Begin what is due. Of several workers one does it; what fell due while none ran is made up
-    for, because the moment of the last run is kept with what it began."""
+    for, because the moment of the last run is kept with what it began. One that cannot be begun
+    keeps no other, and no task, from its turn."""
     now = now or timezone.now()
-    LastRun.objects.update_or_create(name=WORKER, defaults={"at": now})
+    tasking.sign()
     last = dict(LastRun.objects.values_list("name", "at"))
     for duty in DUTIES:
         if duty.name not in last:
             LastRun.objects.get_or_create(name=duty.name, defaults={"at": now})
         elif last[duty.name] + duty.every <= now:
-            _begin(duty, now)
+            try:
+                _begin(duty, now)
+            except OperationalError:  # the database is away: nothing else could be begun either
+                raise
+            except Exception:
+                log.exception("What is due could not be begun: %s", duty.name)
 
 
 @transaction.atomic
@@ -54,5 +63,5 @@ def _begin(duty: Duty, now: datetime) -> None:
 
 
 def worker_seen() -> datetime | None:
-    """When a worker was last there."""
-    return LastRun.objects.filter(name=WORKER).values_list("at", flat=True).first()
+    """When a worker was last there; None if there never was one."""
+    return LastRun.objects.filter(name=tasking.WORKER).values_list("at", flat=True).first()

@@ -5,7 +5,7 @@ A file whose text the library never held was changed in the folder, and is not o
 
 import errno
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -105,15 +105,32 @@ def run(
         folder.mkdir(parents=True, exist_ok=True)
     with files.held(folder), Workers(processes - 1) as workers:
         export = _Export(folder, options)
-        waiting: deque[tuple[list[texts.State], Callable[[], list[Document]]]] = deque()
-        for states in texts.batches(articles(options.subjects, prune=options.prune)):
-            packed = [state.packed for state in states if state.packed is not None]
-            waiting.append((states, workers.map(parse_packed, packed)))
-            if len(waiting) > AHEAD:
-                progress(export.take(*waiting.popleft()))
-        while waiting:
-            progress(export.take(*waiting.popleft()))
+        found = texts.batches(articles(options.subjects, prune=options.prune))
+        for states in parsed(found, workers):
+            progress(export.take(states))
         return export.close()
+
+
+def parsed(
+    batches: Iterable[list[texts.State]], workers: Workers
+) -> Iterator[list[tuple[texts.State, texts.Base]]]:
+    """Each article with its last revision (None where it has none), parsed while those before it
+    are written."""
+    waiting: deque[tuple[list[texts.State], Callable[[], list[Document]]]] = deque()
+    for states in batches:
+        packed = [state.packed for state in states if state.packed is not None]
+        waiting.append((states, workers.map(parse_packed, packed)))
+        if len(waiting) > AHEAD:
+            yield _with_bases(*waiting.popleft())
+    while waiting:
+        yield _with_bases(*waiting.popleft())
+
+
+def _with_bases(
+    states: list[texts.State], parsed: Callable[[], list[Document]]
+) -> list[tuple[texts.State, texts.Base]]:
+    bases = iter(parsed())
+    return [(state, None if state.packed is None else next(bases)) for state in states]
 
 
 class _Export:
@@ -127,12 +144,10 @@ class _Export:
         self.pictures: set[str] = set()
         self.opened: set[Path] = set()  # folders that are there and hold no remains
 
-    def take(self, states: list[texts.State], parsed: Callable[[], list[Document]]) -> int:
+    def take(self, states: Iterable[tuple[texts.State, texts.Base]]) -> int:
         """Settle one batch of articles; give how many are done."""
-        bases = iter(parsed())
         wanted: dict[Path, tuple[int, bytes]] = {}
-        for state in states:
-            base = None if state.packed is None else next(bases)
+        for state, base in states:
             article = state.article
             path = self.folder / article.subject.slug / f"{article.slug}{SUFFIX}"
             self.paths.add(path)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -58,12 +59,15 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to import. `dry_run` plans and writes nothing. `prune` withdraws articles whose
-    document is gone, unless they are more than `prune_limit` percent of those that have one."""
+    document is gone, unless they are more than `prune_limit` percent of those that have one. A
+    `change_set` with this number takes what is written, also in a run that goes on with it."""
 
     dry_run: bool = False
     prune: bool = False
     prune_limit: float = 5.0
     on_conflict: OnConflict = OnConflict.REPORT
+    change_set: uuid.UUID | None = None
+    author: User | None = None
 
 
 @dataclass(slots=True)
@@ -159,7 +163,8 @@ class _Import:
             Translation(mapping, paths, self.report.steps.append) if mapping else None
         )
         self.suffixes = sources.FOREIGN_SUFFIXES if mapping else sources.SUFFIX
-        self.run = applying.Run(timezone.now(), uuid.uuid4())
+        change_set = options.change_set or uuid.uuid4()
+        self.run = applying.Run(timezone.now(), change_set, options.author)
         self.files: dict[int, str] = {}  # row number of an article → its file in this run
         self.urls: dict[str, str] = {}  # url → the file that has it
         self.subjects: set[str] = set()  # slugs of the subjects that occur in the paths
@@ -214,8 +219,7 @@ class _Import:
         return self.report
 
     def _settle(self) -> dict[str, list[str]]:
-        with self._turn():
-            settling.settle()
+        settle()
         if self.report.actions().keys() - {Action.UNCHANGED, Action.REFUSED, Action.LEFT_OUT}:
             bulk.refresh_statistics()
         return settling.dangling_links()
@@ -327,6 +331,13 @@ class _Import:
         else:
             self.files |= applying.apply(steps, self.run)
         self.report.steps += (replace(step, prepared=None, outcome=None) for step in steps)
+
+
+def settle() -> None:
+    """Settle what depends on the whole library, also after a run that was stopped in the middle."""
+    with transaction.atomic():
+        turns.take()
+        settling.settle()
 
 
 def _prepared(steps: Iterable[Step]) -> list[Prepared]:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -28,7 +28,7 @@ from django_tasks_db.models import DBTaskResult
 from articles.library import turns
 from articles.library.exclusive import alone
 from articles.library.revising import Refused
-from articles.models import Task, TaskState
+from articles.models import LastRun, Task, TaskState
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +43,15 @@ TELL_EVERY = 0.5
 
 MOST_LEFT = 200
 """Articles left alone that a report names."""
+
+BEGAN = "began"
+"""Where a report says, while a task runs, at what position its worker took it up and when: what
+has run before, or waited, tells nothing of how fast it is."""
+
+WORKER = "worker"
+"""The row of `LastRun` that tells when a worker was last there."""
+
+SIGN_EVERY = timedelta(seconds=20)
 
 _OPEN = (TaskState.WAITING, TaskState.RUNNING)
 
@@ -169,18 +178,19 @@ def _begin(pk: str) -> bool:
 
 
 def _run_to_its_end(task: Task) -> None:
+    task.report[BEGAN] = [task.position, timezone.now().isoformat()]
+    task.save(update_fields=["report"])
     try:
         _work(task)
     except _Canceled:
         _end(task, TaskState.CANCELED)
     except _Stopped:
+        task.tries -= 1
         _wait(task, "")
     except Later as later:
-        if task.tries >= TRIES:
-            _end(task, TaskState.FAILED, str(later))
-        else:
-            seconds = _WAITS[min(task.tries, len(_WAITS)) - 1]
-            _wait(task, str(later), timezone.now() + timedelta(seconds=seconds))
+        _try_later(task, str(later))
+    except OperationalError as error:  # the database is away, or was held for long
+        _try_later(task, f"The database could not be used: {error}")
     except Refused as refused:
         _end(task, TaskState.FAILED, str(refused))
     except Exception as error:
@@ -188,6 +198,14 @@ def _run_to_its_end(task: Task) -> None:
         _end(task, TaskState.FAILED, f"An error of the program: {type(error).__name__}: {error}")
     else:
         _end(task, TaskState.DONE)
+
+
+def _try_later(task: Task, why: str) -> None:
+    if task.tries >= TRIES:
+        _end(task, TaskState.FAILED, why)
+    else:
+        seconds = _WAITS[min(task.tries, len(_WAITS)) - 1]
+        _wait(task, why, timezone.now() + timedelta(seconds=seconds))
 
 
 def _work(task: Task) -> None:
@@ -212,15 +230,16 @@ def _work(task: Task) -> None:
 
 def _work_chunk(task: Task, each: Callable[[Task, Pairs], None], pairs: Pairs) -> None:
     """Do a chunk and note it, together or not at all."""
-    report, change_set = deepcopy(task.report), task.change_set
+    before = deepcopy(task.report), task.change_set, task.position, task.tries
     try:
         with transaction.atomic():
             turns.take()
             each(task, pairs)
             task.position += len(pairs)
-            task.save(update_fields=["position", "report", "change_set"])
+            task.tries = 1  # it got further: what kept it before counts no more
+            task.save(update_fields=["position", "report", "change_set", "tries"])
     except BaseException:
-        task.report, task.change_set = report, change_set
+        task.report, task.change_set, task.position, task.tries = before
         raise
 
 
@@ -234,7 +253,8 @@ def _tell(task: Task, last: list[float], done: int, total: int) -> None:
 
 
 def _look_up(task: Task) -> None:
-    """See whether the task is to go on."""
+    """See whether the task is to go on, and tell that a worker is at it."""
+    sign()
     if stopping.is_set():
         raise _Stopped
     if Task.objects.filter(pk=task.pk, cancel_asked=True).exists():
@@ -245,6 +265,7 @@ def _end(task: Task, state: TaskState, error: str = "") -> None:
     if state == TaskState.DONE:
         task.position = task.total
     task.state, task.error, task.ended_at = state, error, timezone.now()
+    task.report.pop(BEGAN, None)
     fields = ["state", "error", "ended_at", "position", "total", "report", "file", "change_set"]
     task.save(update_fields=fields)
 
@@ -252,8 +273,16 @@ def _end(task: Task, state: TaskState, error: str = "") -> None:
 @transaction.atomic
 def _wait(task: Task, why: str, after: datetime | None = None) -> None:
     task.state, task.error = TaskState.WAITING, why
-    task.save(update_fields=["state", "error", "report"])
+    task.report.pop(BEGAN, None)
+    task.save(update_fields=["state", "error", "report", "change_set", "tries"])
     _queue(task, after)
+
+
+def sign() -> None:
+    """Tell that a worker is there, at most every `SIGN_EVERY`."""
+    now = timezone.now()
+    if not LastRun.objects.filter(name=WORKER, at__gt=now - SIGN_EVERY).exists():
+        LastRun.objects.update_or_create(name=WORKER, defaults={"at": now})
 
 
 def cancel(task: Task) -> bool:
@@ -276,7 +305,11 @@ def go_on(task: Task) -> bool:
 
 
 def sweep() -> int:
-    """Queue again what nobody runs any more, because its worker was killed, and how many."""
+    """Queue again what nobody runs any more, because its worker was killed, and how many.
+
+    What ended its worker `TRIES` times without getting further is not tried again: it would keep
+    all others from their turn.
+    """
     waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY)
     lost = Task.objects.filter(state__in=_OPEN).order_by("created_at").only("pk", "queued_as")
     found = 0
@@ -284,10 +317,24 @@ def sweep() -> int:
         if task.queued_as and waiting.filter(pk=task.queued_as).exists():
             continue
         with alone(str(task.pk)) as is_mine:
-            if is_mine and Task.objects.filter(pk=task.pk, state__in=_OPEN).exists():
-                _queue(task)
-                found += 1
+            if is_mine and (lost_one := Task.objects.filter(pk=task.pk, state__in=_OPEN).first()):
+                found += _take_up_again(lost_one)
     return found
+
+
+@transaction.atomic
+def _take_up_again(task: Task) -> bool:
+    if task.state == TaskState.RUNNING and task.tries >= TRIES:
+        _end(task, TaskState.FAILED, _DEADLY)
+        return False
+    _queue(task)
+    return True
+
+
+_DEADLY = (
+    f"The worker that did it ended in the middle {TRIES} times, perhaps for want of memory. "
+    "Look at the log of the worker, then let it go on."
+)
 
 
 def leave(task: Task, path: str, reason: str) -> None:
@@ -311,6 +358,7 @@ def is_open(kind: str) -> bool:
 def find(pk: str) -> Task | None:
     """The task with this number; None also for what is no number of one."""
     try:
-        return Task.objects.select_related("author", "change_set").filter(pk=pk).first()
+        rows = Task.objects.select_related("author", "change_set").defer("chosen")
+        return rows.filter(pk=pk).first()
     except (ValidationError, ValueError):
         return None

@@ -1,5 +1,6 @@
 """A step of an article, told: to the audit log, and by mail to those whom it concerns."""
 
+from smtplib import SMTPRecipientsRefused
 from typing import NamedTuple
 
 from django.conf import settings
@@ -94,14 +95,30 @@ def send(what: Letter, addresses: list[str]) -> None:
 
 def send_kept(task: Task, tell: Tell) -> None:
     """Send what `send` queued, one address after the other, behind those that have it. Raises Later
-    while the mail server does not take it."""
+    while the mail server does not take it. An address that it refuses for good is left out, so
+    that those behind it get theirs."""
     given = task.arguments
     addresses = given["addresses"]
+    task.total = len(addresses)
     for done in range(task.position, len(addresses)):
         message = mail.EmailMessage(given["subject"], given["body"], to=[addresses[done]])
         try:
             message.send()
+        except SMTPRecipientsRefused as refused:
+            tasking.leave(task, addresses[done], _for_good(refused))
         except OSError as error:  # smtplib's errors are OSErrors too
             raise Later(f"The mail server does not take it: {error}") from error
         task.position = done + 1
-        task.save(update_fields=["position"])  # at once: nobody gets a mail twice
+        # At once: nobody gets a mail twice.
+        task.save(update_fields=["position", "total", "report"])
+        tell(task.position, task.total)
+
+
+def _for_good(refused: SMTPRecipientsRefused) -> str:
+    """What the mail server says of an address that it never takes. Raises Later for one that it may
+    take after a while."""
+    code, said = next(iter(refused.recipients.values()))
+    sentence = f"The mail server refuses it: {code} {said.decode(errors='replace')}"
+    if code < 500:
+        raise Later(sentence) from refused
+    return sentence

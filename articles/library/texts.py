@@ -19,6 +19,10 @@ BATCH = 500
 """Articles read at once, about 4 MB."""
 
 
+Base = Document | None
+"""The last revision of an article, parsed; None where it has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """An article with its parts, and its last revision as it is stored (None: it has none)."""

@@ -22,6 +22,11 @@ from articles.text.preparing import Fault
 SHIPPED = Path(foreign_mapping.__file__).parent / "mappings"
 
 
+def shipped() -> list[str]:
+    """The names of the mappings that ship."""
+    return sorted(file.stem for file in SHIPPED.glob("*.toml"))
+
+
 def find(name: str | None) -> ForeignMapping | None:
     """The mapping that ships under a name, such as "hugo", or that of a file; None for None.
 
@@ -29,13 +34,12 @@ def find(name: str | None) -> ForeignMapping | None:
     """
     if name is None:
         return None
-    shipped = {file.stem: file for file in sorted(SHIPPED.glob("*.toml"))}
-    path = shipped.get(name, Path(name))
+    path = SHIPPED / f"{name}.toml" if name in shipped() else Path(name)
     try:
         with path.open("rb") as stream:
             return foreign_mapping.load(stream.read(foreign_mapping.LARGEST + 1))
     except OSError as error:
-        hint = f"Name a file that ends in .toml, or one of {', '.join(shipped)}."
+        hint = f"Name a file that ends in .toml, or one of {', '.join(shipped())}."
         problem = f"cannot be read as a mapping: {error.strerror}"
         raise SourceError(path, problem, hint) from error
     except MappingError as error:

@@ -4,23 +4,19 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from django.core.management import CommandError
 
-from articles.library import exporting, surveying
+from articles.library import exporting
 from articles.library.backup_file import Manifest
+from articles.library.import_report import SIDES, import_entries, plain
 from articles.library.importing import Report
 from articles.library.planning import Action, Finding, Step
 from articles.library.redirect_planning import Plan
 
 SHOWN = 10
 """Problems, or planned documents of one action, that are printed; the report has all."""
-
-SIDES = ("base", "folder", "library")
-"""The values of a key that both sides changed: the last one agreed on, and what each made of it."""
 
 LISTED = 1000
 """Addresses of articles that a verified backup changes."""
@@ -93,13 +89,6 @@ def _where_they_differ(base: str, folder: str, library: str) -> list[str]:
     return [f"{dots}{text[:60]}{'…' if len(text) > 60 else ''}" for text in cut]
 
 
-def plain(value: Any) -> str:
-    """The value of a key as one text; related links as their addresses."""
-    if isinstance(value, tuple):
-        return ", ".join(link.url or "(no address)" for link in value)
-    return "(absent)" if value is None else str(value)
-
-
 _WRITTEN = (Action.CREATED, Action.UPDATED, Action.MERGED, Action.MOVED, Action.WITHDRAWN)
 
 
@@ -137,56 +126,6 @@ def write_report(report: Report, file: Path) -> None:
             f"The report could not be written to {file}: {error.strerror}. The documents are in; "
             "name another file and run the same command again to have it."
         ) from error
-
-
-def import_entries(report: Report) -> Iterator[dict[str, Any]]:
-    """One entry a document: path, action, url, the keys that change in the library, and problems
-    and notices with line and hint, of a conflict also the values."""
-    steps = iter(report.steps)
-    while batch := list(islice(steps, 500)):
-        lines = _lines_of(batch)
-        for step in batch:
-            yield {
-                "path": step.path,
-                "action": step.action.value,
-                "url": step.url,
-                "keys": list(step.keys),
-                "problems": [_told(f, 0) for f in step.findings if f.is_problem],
-                "notices": [
-                    _told(f, lines.get((step.url, f.about), 0))
-                    for f in step.findings
-                    if not f.is_problem
-                ],
-            }
-
-
-def _told(finding: Finding, line: int) -> dict[str, Any]:
-    told = {
-        "kind": finding.kind,
-        "message": finding.message,
-        "hint": finding.hint,
-        "line": line or finding.line,
-        "column": finding.column,
-    }
-    if finding.clashes:
-        told["conflicts"] = [
-            {"key": clash.key} | {side: plain(getattr(clash, side)) for side in SIDES}
-            for clash in finding.clashes
-        ]
-    return told
-
-
-def _lines_of(batch: Iterable[Step]) -> dict[tuple[str, str], int]:
-    """(url of a document, text it was found by) → line, from the document as it was read."""
-    wanted = {s.url: [f.about for f in s.findings if f.about] for s in batch}
-    texts = surveying.folder_texts([url for url, abouts in wanted.items() if abouts])
-    found: dict[tuple[str, str], int] = {}
-    for url, text in texts.items():
-        for number, line in enumerate(text.splitlines(), start=1):
-            for about in wanted[url]:
-                if line.strip() == f"url: {about}":
-                    found.setdefault((url, about), number)
-    return found
 
 
 def redirects_summary(plan: Plan, file: Path) -> Iterator[str]:

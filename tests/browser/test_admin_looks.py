@@ -257,5 +257,6 @@ def test_the_places_have_an_order_and_the_current_one_is_marked(
     places = rail.get_by_role("link").all_inner_texts()
     assert [place.lower() for place in places] == [
         *("dashboard", "articles", "drafts", "subjects", "pictures", "redirects", "pages"),
+        *("import and export", "tasks"),
     ]
     expect(rail.locator("[aria-current]")).to_have_text("Drafts")

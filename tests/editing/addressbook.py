@@ -20,6 +20,8 @@ from articles.models import (
     Picture,
     Redirect,
     Status,
+    Task,
+    TaskState,
     TrashedArticle,
 )
 from tests.factories import make_article, make_subject
@@ -60,12 +62,24 @@ def make_library() -> SimpleNamespace:
     made.entry = AuditEntry.objects.order_by("-pk")[0]
     text = made.public.revisions.get(number=1).text.replace(b"photon", b"p")
     made.mine = conflicts.sealed(made.public, text)
+    made.task = _task(made.writer)
+    made.failed_task = _task(made.writer, state=TaskState.FAILED)
+    made.others_task = _task(made.chief)
+    report = {"documents": 1, "articles": 1}
+    gone = {"name": "a.zip", "file": "in/gone/archive.zip"}
+    made.plan = _task(
+        made.chief, kind="import_plan", state=TaskState.DONE, report=report, arguments=gone
+    )
     made.group = Group.objects.get(name="writer")
     made.type_of_articles = ContentType.objects.get_for_model(Article)
     LogEntry.objects.create(
         user=other, content_type=made.type_of_articles, object_id="1", action_flag=CHANGE
     )
     return made
+
+
+def _task(author: User, **values: Any) -> Task:
+    return Task.objects.create(author=author, **{"kind": "doing", "title": "Do it"} | values)
 
 
 def _person(name: str) -> User:

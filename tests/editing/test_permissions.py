@@ -16,7 +16,17 @@ from django.urls.resolvers import URLResolver
 
 from articles.models import AuditEntry, Presence
 from tests.editing.addressbook import PEOPLE, make_library
-from tests.editing.endpoints import DOORS, DRAFTS, MORE, PICTURES, PREVIEWS, STEPS, VERSIONS, Row
+from tests.editing.endpoints import (
+    DOORS,
+    DRAFTS,
+    MORE,
+    PICTURES,
+    PREVIEWS,
+    STEPS,
+    TASKS,
+    VERSIONS,
+    Row,
+)
 from tests.editing.forms import sent_back
 from tests.editing.model_endpoints import ACCOUNTS, ARTICLE_MODELS
 from tests.editing.test_conflicts import browser_of
@@ -27,6 +37,7 @@ SECTIONS = {
     "doors": DOORS,
     "models": ARTICLE_MODELS,
     "accounts": ACCOUNTS,
+    "tasks": TASKS,
     "more": MORE,
 }
 
