@@ -3,7 +3,16 @@
 from django.contrib import admin
 from django.urls import path
 
-from articles.editing import conflicts, drafts, pictures, previews, trash_admin, versions, views
+from articles.editing import (
+    conflicts,
+    drafts,
+    pictures,
+    previews,
+    saved_views,
+    trash_admin,
+    versions,
+    views,
+)
 
 urlpatterns = [
     path("preview", views.preview, name="preview_answer"),
@@ -16,6 +25,7 @@ urlpatterns = [
     ),
     path("keep", drafts.keep_typed, name="keep_typed"),
     path("present", drafts.present, name="present"),
+    path("views", saved_views.act, name="saved_views"),
     path("drafts/", drafts.listed, name="article_drafts"),
     path("drafts/discard", drafts.discard, name="discard_draft"),
     path("drafts/<uuid:key>/preview", previews.draft, name="draft_preview"),

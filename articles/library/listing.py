@@ -4,7 +4,10 @@
 >>> following = page(Wanted.from_query("state=draft&order=edited"), after=shown.last)
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.db import connection
 
 from articles.library import keysets, tallies
 from articles.library.keysets import Keys
@@ -12,7 +15,7 @@ from articles.library.narrowing import FEW, Condition, Narrow, conditions, only
 from articles.library.tallies import Number
 from articles.library.wanted import Wanted
 from articles.models import Article, ArticleQuerySet
-from articles.models.article import author_key
+from articles.models.article import AUTHOR_KEY
 
 SIZE = 50
 """Rows of a page."""
@@ -22,6 +25,20 @@ MOST_COUNTED = 10_000
 
 MOST_AUTHORS = 100
 """Authors that are offered to choose from."""
+
+
+NOBODY = "''"
+_KEY = f"SUBSTR(author, 1, {AUTHOR_KEY})"
+_FOLLOWING = (
+    f"(SELECT {_KEY} FROM articles_article WHERE {_KEY} > {{}} "  # noqa: S608
+    f"ORDER BY {_KEY} LIMIT 1)"
+)
+_AUTHORS = (
+    f"WITH RECURSIVE names(name, number) AS (SELECT {_FOLLOWING.format(NOBODY)}, 1 "  # noqa: S608
+    f"UNION ALL SELECT {_FOLLOWING.format('names.name')}, number + 1 FROM names "
+    f"WHERE name IS NOT NULL AND number <= {MOST_AUTHORS}) "
+    "SELECT name FROM names WHERE name IS NOT NULL"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +80,11 @@ class Listing:
             found = len(alone.numbers(MOST_COUNTED + 1))
             return Number(min(found, MOST_COUNTED), is_exact=found <= MOST_COUNTED)
         return bounded(self._driven(), MOST_COUNTED)
+
+    @property
+    def is_of_a_state(self) -> bool:
+        """Whether these are all articles of a state, or all of the library."""
+        return Wanted(state=self.wanted.state, order=self.wanted.order) == self.wanted
 
     def _rows(self) -> ArticleQuerySet:
         """What the list's order is asked of."""
@@ -135,24 +157,28 @@ def bounded(rows: ArticleQuerySet, most: int) -> Number:
     return Number(count) if count <= most else Number(most, is_exact=False)
 
 
-def of_state(state: str) -> Number:
-    """How many articles of the library have a state (a key of STATES; empty: all of them)."""
-    name = f"status:{state}" if state else "articles"
-    return tallies.number(name, Listing(Wanted(state=state)).articles())
+def of_states(states: Sequence[str]) -> dict[str, Number]:
+    """How many articles of the library have each of these states, keys of `wanted.STATES`; of the
+    empty one, how many there are."""
+    rows: dict[str, ArticleQuerySet] = {
+        _name_of(state): tallies.standing(state) if state else _all()  # type: ignore[misc]
+        for state in states
+    }
+    found = tallies.numbers(rows)
+    return {state: found[_name_of(state)] for state in states}
+
+
+def _name_of(state: str) -> str:
+    return tallies.status_name(state) if state else "articles"
 
 
 def authors() -> list[str] | None:
     """The authors of the library in order, or None where they are more than MOST_AUTHORS.
 
-    Each is looked for behind the one before it: at a million articles of a hundred authors this
-    takes 5 ms, and reading all their names a second.
+    Each is looked for behind the one before it: at a million articles this takes 2 ms, and
+    reading all their names a second.
     """
-    found: list[str] = []
-    last = ""
-    keys = Article.objects.annotate(key=author_key()).order_by("key").values_list("key", flat=True)
-    while (following := keys.filter(key__gt=last).first()) is not None:
-        if len(found) == MOST_AUTHORS:
-            return None
-        found.append(following)
-        last = following
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute(_AUTHORS)
+        found = [name for (name,) in cursor.fetchall()]
+    return found if len(found) <= MOST_AUTHORS else None

@@ -102,11 +102,6 @@ def matching(articles: ArticleQuerySet, expression: str) -> ArticleQuerySet:
     return articles.filter(pk__in=RawSQL(_sql().ids, [expression]))
 
 
-def newest_matching(articles: ArticleQuerySet, expression: str) -> ArticleQuerySet:
-    """Those of the articles that match, of many the MOST_RANKED newest rows; in no order."""
-    return articles.filter(pk__in=RawSQL(_sql().newest, [expression, MOST_RANKED]))
-
-
 def numbers(expression: str, limit: int) -> list[int]:
     """Row numbers of articles that match, in any state, the newest rows first."""
     return [pk for (pk,) in _rows(_sql().newest, [expression, limit])]

@@ -21,6 +21,10 @@ from articles.text.slugs import article_address
 FEW = 2_000
 """Matches up to which a list is made of their row numbers."""
 
+MOST_MATCHING = 10_000
+"""Articles with the words that are looked for: a word that half of a large library has is no help
+in finding anything, and reading all of them takes a second."""
+
 LEAST_LETTERS = 4
 """Letters from which on the last word is taken for the beginning of one: at a million articles the
 index takes seconds for all that begins with two."""
@@ -97,11 +101,11 @@ def _pks(numbers: QuerySet[Any, int]) -> Numbers:
 
 def _these(numbers: list[int]) -> Condition:
     """A few articles by their row numbers."""
-    return _listed(lambda articles: only(articles, numbers), lambda limit: numbers[:limit])
 
+    def narrow(articles: ArticleQuerySet) -> ArticleQuerySet:
+        return only(articles, numbers)
 
-def _listed(narrow: Narrow, numbers: Numbers) -> Condition:
-    return Condition(narrow, narrow, numbers)
+    return Condition(narrow, narrow, lambda limit: numbers[:limit])
 
 
 def only(articles: ArticleQuerySet, numbers: list[int]) -> ArticleQuerySet:
@@ -130,13 +134,11 @@ def _of_words(words: str) -> Iterator[Condition]:
 
 
 def _matching(words: str, expression: str) -> Condition:
-    """Articles with all the words; where they are few, the last one may go on."""
+    """Articles with all the words, of very many the newest rows; where they are few, the last word
+    may go on."""
     if not matching.is_in(expression, FEW):
         expression = matching.written(queries.unfinished(words, LEAST_LETTERS))
-    return _listed(
-        lambda articles: matching.newest_matching(articles, expression),
-        lambda limit: matching.numbers(expression, limit),
-    )
+    return _these(matching.numbers(expression, MOST_MATCHING + 1))
 
 
 def _numbered(number: int) -> list[int]:
