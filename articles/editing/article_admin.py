@@ -244,7 +244,7 @@ class ArticleAdmin(ArticleListAdmin):
     def _go_on(self, request: HttpRequest, article: Article) -> HttpResponse:
         if "_save" in request.POST:
             return self.response_post_save_change(request, article)
-        return HttpResponseRedirect(change_url(article))
+        return HttpResponseRedirect(self.kept_list(request, change_url(article)))
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -265,7 +265,8 @@ class ArticleAdmin(ArticleListAdmin):
         trashed = reverse("admin:articles_trashedarticle_changelist")
         text = '<strong>In the trash:</strong> {} <a href="{}">Restore it there</a>'
         messages.success(request, format_html(text, obj_display, trashed))
-        return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+        address = reverse("admin:articles_article_changelist")
+        return HttpResponseRedirect(self.kept_list(request, address))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         user: Any = request.user

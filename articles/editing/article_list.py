@@ -1,39 +1,43 @@
-"""The list of articles in the admin: its columns, filters and search."""
+"""The list of articles in the admin: its rows and columns, and editing in it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
+from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.forms import modelformset_factory
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.editing import row_form
 from articles.editing.article_actions import ACTIONS, seen
 from articles.editing.bases import LibraryAdmin, named
-from articles.editing.filters import (
-    EditedFilter,
-    PublishedFilter,
-    StatusFilter,
-    VisibilityFilter,
-)
+from articles.editing.list_page import ALL, CHOSEN, Head, ListPage, columns_of, kind_words, short
 from articles.editing.row_form import RowForm
-from articles.library import opening, saving, searching
+from articles.editing.words import when
+from articles.library import opening, saved_views, saving
+from articles.library.listing import Listing
 from articles.library.overview import state_of
 from articles.library.revising import Refused
 from articles.library.saving import Edited
-from articles.models import Article
-from articles.text.slugs import article_address
+from articles.library.wanted import Wanted
+from articles.models import Article, KeptFinding, SeoMetadata
+from articles.text.hues import hue_of
 
-MOST_FOUND = 1000
-"""Articles that a search in the list shows at most, the best ones."""
-
-
-_EDITED = {"by": "author"}
-"""Columns of the list → the fields in their place while it is edited."""
+SHOWN_BY = {
+    "subject": "in_subject",
+    "status": "state",
+    "author": "by",
+    "published": "published",
+    "edited": "edited",
+    "findings": "kinds",
+    "source": "source",
+    "index": "engines",
+}
+"""Columns → what shows them."""
 
 
 def _edits(request: HttpRequest) -> bool:
@@ -47,40 +51,71 @@ def _is_incomplete(request: HttpRequest) -> bool:
 
 
 class ArticleList(ChangeList):
-    """The list without the long texts, which it does not show, and with the subjects in a query of
-    their own: joined, they made SQLite sort all rows instead of following the index."""
+    """One page of the list, by its key: without the long texts, which it does not show, and with
+    nothing counted but what is quick to count."""
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self.shown = Listing(Wanted.from_query(request.GET.urlencode()))
+        self.around = ListPage(request, self.shown.wanted)
         super().__init__(request, *args, **kwargs)
         if _edits(request) and self.model_admin.has_change_permission(request):
             self.list_editable = ("author",)
+            pks = [row.pk for row in self.page.rows]
+            self.result_list = self.queryset.filter(pk__in=pks)
 
-    def get_filters_params(self, params: Any = None) -> dict[str, Any]:
-        found = super().get_filters_params(params)
-        found.pop("edit", None)
-        return found
+    def get_filters(self, request: HttpRequest) -> Any:
+        return [], False, {}, False, False
 
-    def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Article]:
-        articles: QuerySet[Article] = super().get_queryset(*args, **kwargs)
-        apart = articles.select_related(None).prefetch_related("subject")
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
+        """All that is found, in order."""
+        apart = self.shown.articles().prefetch_related("subject")
         return apart.defer("answer", "body", "extra")
+
+    def get_results(self, request: HttpRequest) -> None:
+        after, before = request.GET.get("after", ""), request.GET.get("before", "")
+        self.page = self.shown.page(after=after, before=before)
+        state = self.shown.wanted.state
+        self.number = self.around.numbers[state] if self.shown.is_of_a_state else self.shown.count()
+        self.short_number = short(self.number)
+        prefetch_related_objects(self.page.rows, *_beside(self.around.columns))
+        self.result_list = self.page.rows
+        self.result_count = self.number.count
+        self.full_result_count = None
+        self.show_full_result_count = False
+        self.show_admin_actions = True
+        self.can_show_all = self.multi_page = False
+
+    @property
+    def heads(self) -> list[Head]:
+        return self.around.heads(self.list_editable)
+
+    @property
+    def next_page(self) -> str:
+        return f"{self.around.link()}&{urlencode({'after': self.page.last})}"
+
+    @property
+    def previous_page(self) -> str:
+        return f"{self.around.link()}&{urlencode({'before': self.page.first})}"
+
+
+def _beside(columns: tuple[str, ...]) -> list[Any]:
+    """What chosen columns show from other tables."""
+    made = []
+    if "findings" in columns:
+        kinds = KeptFinding.objects.order_by("kind")
+        made.append(Prefetch("findings", kinds.only("article", "kind")))
+    if "index" in columns:
+        rows = SeoMetadata.objects.select_related(None).only("article", "no_index")
+        made.append(Prefetch("seo", rows))
+    return made
 
 
 class ArticleListAdmin(LibraryAdmin):
     """What the admin of articles shows as a list."""
 
-    ordering = ["-published_at", "slug", "pk"]  # as the index has it; Django would add "-pk"
-    list_display = ["asked", "in_subject", "state", "by", "edited"]
-    list_filter = [
-        StatusFilter,
-        "subject",
-        VisibilityFilter,
-        ("published_at", PublishedFilter),
-        ("updated_at", EditedFilter),
-    ]
-    search_fields = ["question"]  # says that there is a search; get_search_results does it
-    search_help_text = "Words of the question or answer, or an address."
-    actions_selection_counter = True
+    list_display = ["asked", *(SHOWN_BY[name] for name in CHOSEN)]
+    sortable_by = ()  # the heads are our own
+    search_fields = ["question"]  # for the picker; the list asks its own index
     actions = ACTIONS
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
@@ -91,8 +126,11 @@ class ArticleListAdmin(LibraryAdmin):
     # Editing in the list: `?edit=1`
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        columns: list[Any] = list(self.list_display)
-        return [_EDITED.get(name, name) for name in columns] if _edits(request) else columns
+        """The question and the chosen columns; while it is edited, with the field of the author."""
+        columns = [SHOWN_BY[name] for name in columns_of(request)]
+        if _edits(request):
+            columns = [*(name for name in columns if name != "by"), "author"]
+        return ["asked", *columns]
 
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> type[Any]:
         form = type("SeenRowForm", (RowForm,), {"seen": seen(request), "user": request.user})
@@ -101,7 +139,12 @@ class ArticleListAdmin(LibraryAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The list; with 409 where somebody else saved what was edited in it."""
+        """The list, or the view that opens first; with 409 where somebody else saved what was
+        edited in it."""
+        user: Any = request.user
+        is_bare = request.method == "GET" and not request.GET
+        if is_bare and (view := saved_views.first_of(user)):
+            return HttpResponseRedirect(f"?{view.query or ALL}")
         context = {"edits": _edits(request)} | (extra_context or {})
         if "_save" in request.POST and _is_incomplete(request):
             return self._unsaved(request, context, "An article of this list was deleted meanwhile.")
@@ -144,41 +187,72 @@ class ArticleListAdmin(LibraryAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
     ) -> tuple[QuerySet[Article], bool]:
-        term = search_term.strip()
-        if not term:
-            return queryset, False
-        if where := article_address(term):
-            return queryset.filter(subject__slug=where[0], slug=where[1]), False
-        found = Q(pk__in=searching.matching_ids(term, MOST_FOUND))
-        # The index knows whole words only; an editor types the first letters of one.
-        return queryset.filter(found | Q(question__icontains=term)), False
+        """For the picker of related articles."""
+        found = Listing(Wanted(words=search_term.strip())).articles()
+        return queryset.filter(pk__in=found.order_by().values("pk")), False
 
-    @admin.display(description="question", ordering="question")
+    # Back to where the list was left
+
+    def kept_list(self, request: HttpRequest, address: str) -> str:
+        """An address that keeps what the list was narrowed to, for the way back."""
+        context = {
+            "preserved_filters": self.get_preserved_filters(request),
+            "opts": self.opts,
+        }
+        return str(add_preserved_filters(context, address))
+
+    def response_post_save_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        """The list as it was left, at the row of the article."""
+        response = super().response_post_save_change(request, obj)
+        return HttpResponseRedirect(f"{response['Location']}#article-{obj.pk}")
+
+    # Columns
+
+    @admin.display(description="Question")
     def asked(self, article: Article) -> SafeString:
         shown = named(article.question, article.get_absolute_url())
         mark = '<input type="hidden" name="seen" value="{}:{}">'
-        return format_html("{}" + mark, shown, article.pk, article.version)
+        row = '<span class="row-mark" id="article-{}">{}</span>'
+        return format_html(row + mark, article.pk, shown, article.pk, article.version)
 
-    @admin.display(description="subject", ordering="subject__name")
+    @admin.display(description="Subject")
     def in_subject(self, article: Article) -> SafeString:
-        return format_html("<bdi>{}</bdi>", article.subject.name)
+        subject = article.subject
+        text = '<span class="dot hue-{}"></span><bdi>{}</bdi>'
+        return format_html(text, hue_of(subject.slug), subject.name)
 
-    @admin.display(description="status", ordering="status")
+    @admin.display(description="Status")
     def state(self, article: Article) -> SafeString:
         state = state_of(article)
-        when = state.when
-        moment = timezone.localtime(when).strftime("%b %-d, %Y, %-H:%M") if when else ""
         return format_html(
             '<span class="state state-{}">{}</span> <span class="moment">{}</span>',
             state.name,
             state.word,
-            moment,
+            when(state.when) if state.when else "",
         )
 
-    @admin.display(description="author", ordering="author")
+    @admin.display(description="Author")
     def by(self, article: Article) -> SafeString:
         return format_html("<bdi>{}</bdi>", article.author)
 
-    @admin.display(description="edited", ordering="updated_at")
+    @admin.display(description="Published")
+    def published(self, article: Article) -> str:
+        return when(article.published_at)
+
+    @admin.display(description="Edited")
     def edited(self, article: Article) -> str:
-        return timezone.localtime(article.updated_at).strftime("%b %-d, %Y, %-H:%M")
+        return when(article.updated_at)
+
+    @admin.display(description="Findings")
+    def kinds(self, article: Article) -> str:
+        kinds = dict.fromkeys(finding.kind for finding in article.findings.all())
+        return ", ".join(map(kind_words, kinds))
+
+    @admin.display(description="Source number")
+    def source(self, article: Article) -> str:
+        return "" if article.source_id is None else str(article.source_id)
+
+    @admin.display(description="Search engines")
+    def engines(self, article: Article) -> str:
+        seo = getattr(article, "seo", None)
+        return "Hidden" if seo and seo.no_index else ""

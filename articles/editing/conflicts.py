@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import admin, messages
@@ -66,6 +67,7 @@ def page(
         "draft": request.POST.get("draft", ""),
         "draft_kept": request.POST.get("draft_kept", ""),
         "problem": problem,
+        "way_back": _way_back(request),
     }
     return render(request, "admin/articles/conflict.html", context, status=409)
 
@@ -124,7 +126,13 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
     _forget_draft(request, article)
     article.refresh_from_db()
     messages.success(request, saved(article, key))
-    return HttpResponseRedirect(change_url(article))
+    return HttpResponseRedirect(change_url(article) + _way_back(request))
+
+
+def _way_back(request: HttpRequest) -> str:
+    """The query that tells what the list was narrowed to when the article was opened in it."""
+    kept = request.GET.get("_changelist_filters")
+    return f"?{urlencode({'_changelist_filters': kept})}" if kept else ""
 
 
 def _keep_own_words(request: HttpRequest) -> None:

@@ -28,12 +28,17 @@ class _Sql(NamedTuple):
     be found, in `rank`, and a list of row numbers in `marks`."""
 
     ids: str
+    newest: str
     rank: str
     marks: str
 
 
 _SQLITE = _Sql(
     ids="SELECT rowid FROM articles_search WHERE articles_search MATCH %s",
+    newest=(
+        "SELECT rowid FROM articles_search WHERE articles_search MATCH %s "
+        "ORDER BY rowid DESC LIMIT %s"
+    ),
     rank=(
         # Materialized: bm25 is computed once a row, whatever the order. The weights are those of
         # question, keywords, subject and answer.
@@ -51,6 +56,12 @@ _SQLITE = _Sql(
 )
 _POSTGRES = _Sql(
     ids=("SELECT article_id FROM articles_search WHERE document @@ to_tsquery('english', %s)"),
+    newest=(
+        # With an offset: else the planner reads the table from its end, in the hope of matches.
+        "SELECT article_id FROM (SELECT article_id FROM articles_search "
+        "WHERE document @@ to_tsquery('english', %s) OFFSET 0) AS found "
+        "ORDER BY article_id DESC LIMIT %s"
+    ),
     rank=(
         # Weights of D, C, B and A: answer, subject, keywords and question.
         # Materialized: else the planner reads the table from its end, in the hope of many matches.
@@ -89,6 +100,11 @@ def written(query: Query, *, any_of: bool = False, in_question: bool = False) ->
 def matching(articles: ArticleQuerySet, expression: str) -> ArticleQuerySet:
     """Those of the articles that match, in no order."""
     return articles.filter(pk__in=RawSQL(_sql().ids, [expression]))
+
+
+def numbers(expression: str, limit: int) -> list[int]:
+    """Row numbers of articles that match, in any state, the newest rows first."""
+    return [pk for (pk,) in _rows(_sql().newest, [expression, limit])]
 
 
 def ranked(articles: ArticleQuerySet, expression: str, limit: int, offset: int = 0) -> list[Rank]:

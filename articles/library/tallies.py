@@ -38,6 +38,11 @@ class Number:
     is_exact: bool = True
     counted_at: datetime | None = None
 
+    @property
+    def short(self) -> str:
+        """For a narrow place: "50,000+"."""
+        return f"{self.count:,}{'+' * (not self.is_exact and self.counted_at is None)}"
+
     def __str__(self) -> str:
         is_bound = not self.is_exact and self.counted_at is None
         return f"{'more than ' if is_bound else ''}{self.count:,}"

@@ -5,7 +5,7 @@ beginning of a word. Everything else is taken for words: a query is never wrong.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MOST_WORDS = 40
 """Words of a query that are looked for; the longest of 23,962 questions has 33."""
@@ -65,6 +65,19 @@ def parse(text: str) -> Query:
             terms += _plain_terms(plain)
     found = tuple(dict.fromkeys(term for term in terms if term.words))
     return Query(found[:MOST_WORDS])
+
+
+def unfinished(text: str, least: int) -> Query:
+    """What is still being typed: its last word, from so many letters on, may go on.
+
+    >>> unfinished("spring ti", 2).terms
+    (Term(words=('spring',)), Term(words=('ti',), is_prefix=True))
+    """
+    query = parse(text)
+    if not query.wanted or len(query.wanted[-1].words[-1]) < least:
+        return query
+    *terms, last = query.wanted
+    return Query((*terms, replace(last, is_prefix=True), *query.excluded))
 
 
 def _plain_terms(text: str) -> list[Term]:

@@ -1,0 +1,69 @@
+// The list of articles: what is chosen is counted, the box in the head chooses the page, Shift
+// chooses all between two rows, and coming back from a form begins at its row.
+
+const boxes = [...document.querySelectorAll(".action-select")];
+const page = document.querySelector("#choose-page");
+const count = document.querySelector(".chosen-count");
+const all = document.querySelector("[name=select_across]");
+let last = null;
+
+function tell() {
+  const chosen = boxes.filter((box) => box.checked).length;
+  if (count) {
+    count.textContent = all?.checked ? "All chosen" : `${chosen} chosen`;
+  }
+  if (page) {
+    page.checked = chosen > 0 && chosen === boxes.length;
+    page.indeterminate = chosen > 0 && chosen < boxes.length;
+  }
+  if (all && chosen === 0) {
+    all.checked = false;
+  }
+}
+
+for (const box of boxes) {
+  box.addEventListener("click", (event) => {
+    if (event.shiftKey && last) {
+      const [from, to] = [boxes.indexOf(last), boxes.indexOf(box)].sort((a, b) => a - b);
+      for (const between of boxes.slice(from, to + 1)) {
+        between.checked = box.checked;
+      }
+    }
+    last = box;
+    tell();
+  });
+}
+
+if (page && boxes.length) {
+  page.hidden = false;
+  page.addEventListener("change", () => {
+    for (const box of boxes) {
+      box.checked = page.checked;
+    }
+    tell();
+  });
+}
+all?.addEventListener("change", tell);
+// A browser that goes back keeps what was chosen.
+addEventListener("pageshow", tell);
+
+// One popup is open at a time where the browser does not see to that; Escape and a click beside it
+// close it.
+const popups = [...document.querySelectorAll("details.filter")];
+document.addEventListener("keydown", (event) => {
+  const open = popups.find((popup) => popup.open);
+  if (event.key === "Escape" && open) {
+    open.open = false;
+    open.querySelector("summary").focus();
+  }
+});
+document.addEventListener("click", (event) => {
+  for (const popup of popups) {
+    if (popup.open && !popup.contains(event.target)) {
+      popup.open = false;
+    }
+  }
+});
+
+const marked = location.hash.startsWith("#article-") && document.querySelector(location.hash);
+marked?.closest("tr")?.querySelector("th a")?.focus();
