@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles.library import matching
 from articles.library.wanted import Wanted
 from articles.models import Article, ArticleQuerySet, KeptFinding, SeoMetadata, Status, Subject
-from articles.models.article import AUTHOR_KEY, author_key
+from articles.models.article import AUTHOR_KEY, author_key, has_status
 from articles.text import queries
 from articles.text.slugs import article_address
 
@@ -151,7 +151,7 @@ def _numbered(number: int) -> list[int]:
 
 
 def _of_state(state: str, now: datetime) -> Iterator[Condition]:
-    public = Q(status=Status.PUBLISHED)
+    public = has_status(Status.PUBLISHED)
     if state == "published":
         lasting = Q(unpublish_at=None) | Q(unpublish_at__gt=now)
         most = _plain(public & Q(published_at__lte=now) & lasting, BY_DAY | BY_EDIT)
@@ -164,7 +164,7 @@ def _of_state(state: str, now: datetime) -> Iterator[Condition]:
         numbers = _pks(ended.values_list("pk", flat=True))
         yield _plain(public & Q(unpublish_at__lte=now))._replace(numbers=numbers)
     elif state:
-        yield _plain(Q(status=state), BY_DAY | BY_EDIT)
+        yield _plain(has_status(state), BY_DAY | BY_EDIT)
 
 
 def _of_subject(slug: str) -> Iterator[Condition]:

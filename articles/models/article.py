@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
-from django.db.models.functions import Concat, Greatest
+from django.db.models.functions import Concat, Greatest, Lower
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from articles.models.seo import SeoMetadata
@@ -54,6 +55,13 @@ def map_number() -> Func:
 AUTHOR_KEY = 100
 """Characters of an author's name that lists are narrowed by. PostgreSQL takes 2,704 bytes in a row
 of an index; a name has no limit. Part of an index, so a change needs a migration."""
+
+
+def has_status(status: str) -> Q:
+    """The condition that lists of editors ask by. Its index is of an expression, so that what
+    readers ask for, which is nearly all there is, never takes it: SQLite did, and read and sorted
+    1,000,000 rows for the words of the newest 100,000."""
+    return Q(Exact(Lower("status"), status))
 
 
 def author_key() -> Func:
@@ -248,8 +256,10 @@ class Article(models.Model):
             models.Index("slug", name="article_slug"),
             models.Index("updated_at", "id", name="article_updated"),
             # The lists of editors, narrowed by one thing and page by page: 1 ms at 1,000,000 rows.
-            models.Index("status", F("published_at").desc(), "slug", name="article_of_status"),
-            models.Index("status", "updated_at", "id", name="article_edited"),
+            models.Index(
+                Lower("status"), F("published_at").desc(), "slug", name="article_of_status"
+            ),
+            models.Index(Lower("status"), "updated_at", "id", name="article_edited"),
             models.Index(author_key(), F("published_at").desc(), "slug", name="article_of_author"),
             models.Index(
                 "unpublish_at", condition=Q(unpublish_at__isnull=False), name="article_ends"
