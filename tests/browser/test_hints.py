@@ -149,7 +149,7 @@ def test_the_slug_follows_the_question_until_it_is_changed(new: Page):
     question_of(new).fill("What’s the real-world use of fog?")
     expect(slug_of(new)).to_have_value("whats-the-realworld-use-of-fog")
     expect(new.locator(".hints-address")).to_contain_text("Choose a subject")
-    new.get_by_label("Subject").select_option(label="Weather")
+    new.locator("#id_subject").select_option(label="Weather")
     expect(new.locator(".hints-address")).to_contain_text(
         "/learn/weather/questions/whats-the-realworld-use-of-fog"
     )
@@ -169,7 +169,7 @@ def test_the_slug_follows_the_question_until_it_is_changed(new: Page):
 def test_a_question_that_goes_on_after_its_slug_was_made_gives_the_slug_that_is_saved(new: Page):
     question_of(new).fill("What is hoar")
     expect(slug_of(new)).to_have_value("what-is-hoar")
-    new.get_by_label("Subject").select_option(label="Weather")
+    new.locator("#id_subject").select_option(label="Weather")
     field_of(new).fill("Ice that grew out of the air.")
     new.route(HINTS, lambda route: route.fulfill(status=204))
     question_of(new).press("End")
