@@ -6,7 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from tests.benchmarks import histories, importing, searching, serving
+from tests.benchmarks import desk, histories, importing, searching, serving
 from tests.benchmarks.rounds import ROOT
 from tests.sample import LIBRARY
 
@@ -27,7 +27,9 @@ clients on the same machine, which share its processors with the server of `make
 500 questions of the library, copies left out, asked for in three ways: four of their rarest words,
 the same with a letter wrong or missing, and whole (`python -m tests.known_items`). What editors do
 is CPU time of one process, the median of 40 articles, before and after each article got a hundred
-revisions (`python -m tests.histories`); its history then lists fifty of them instead of one.
+revisions (`python -m tests.histories`); its history then lists fifty of them instead of one. The desk
+of editors is measured on libraries that the database makes (`python -m tests.benchmarks.million`), each
+page fifteen times (`python -m tests.desk`): the median wait, and the most queries of one page.
 """
 
 
@@ -37,7 +39,7 @@ def main() -> None:
     documents = f"{sum(1 for _ in folder.rglob('*.md')):,} documents"
     if not named:
         print("QUICKTAKES_CORPUS names no folder: measuring on the sample library alone.")
-    parts = (importing, serving, searching, histories)
+    parts = (importing, serving, searching, histories, desk)
     rows = [row for part in parts for row in part.measure(folder)]
     table = "\n".join(f"| {what} | {figure} |" for what, figure in rows)
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"

@@ -1,0 +1,123 @@
+"""How long editors wait for each page of the desk, on a library of any size.
+
+`VAR_DIR=… DATABASE_URL=… python -m tests.desk` on a library made by `tests.benchmarks.million`;
+prints {what: [median milliseconds, queries]} as JSON.
+"""
+
+import json
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from random import Random
+from typing import Any
+from urllib.parse import urlencode
+
+ROUNDS = 15
+LIST = "/admin/articles/article/"
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from django.test.utils import setup_test_environment
+
+    setup_test_environment()
+    print(json.dumps(measured()))
+
+
+def measured() -> dict[str, tuple[float, int]]:
+    """Each page asked for ROUNDS times, with other words or articles each time where it has any;
+    once before that, so that what a process keeps is kept."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client()
+    client.force_login(_somebody(), backend="django.contrib.auth.backends.ModelBackend")
+    found: dict[str, tuple[float, int]] = {}
+    for what, addresses in _pages(client).items():
+        taken, queries = [], 0
+        for address in (addresses(0), *map(addresses, range(ROUNDS))):
+            with CaptureQueriesContext(connection) as captured:
+                begun = time.perf_counter()
+                response = client.get(address)
+                taken.append((time.perf_counter() - begun) * 1_000)
+            if response.status_code != 200:
+                raise SystemExit(f"{address} answered {response.status_code}")
+            queries = max(queries, len(captured))
+        found[what] = (round(statistics.median(taken[1:]), 1), queries)
+    return found
+
+
+def _somebody() -> Any:
+    from django.contrib.auth.models import User
+
+    user, _ = User.objects.get_or_create(username="bench", is_staff=True, is_superuser=True)
+    return user
+
+
+def _pages(client: Any) -> dict[str, Callable[[int], str]]:
+    """What is measured → the address of each round."""
+    from articles.models import Article
+
+    last = Article.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    drawn = Random(7).sample(range(1, last + 1), ROUNDS)  # noqa: S311
+    rows = Article.objects.in_bulk(drawn)
+    articles = [rows[pk] for pk in drawn]
+    words = [" ".join(article.question.split()[2:5]) for article in articles]
+    day = max(article.published_at for article in articles) - timedelta(days=200)
+    narrowed = {
+        "the list, drafts": {"state": "draft"},
+        "the list, scheduled": {"state": "scheduled"},
+        "the list, published": {"state": "published"},
+        "the list, one author": {"author": articles[0].author},
+        "the list, one subject": {"subject": articles[0].subject.slug},
+        "the list, a frequent finding": {"finding": "title-long"},
+        "the list, a rare finding": {"finding": "refusal"},
+        "the list, orphans": {"finding": "orphan"},
+        "the list, hidden ones": {"engines": "hidden"},
+        "the list, copies": {"engines": "copies"},
+        "the list, from a day on": {"published_from": f"{day:%Y-%m-%d}"},
+        "the list, last edited first": {"order": "edited"},
+    }
+    return {
+        "the dashboard": lambda place: "/admin/",
+        "problems": lambda place: "/admin/problems/",
+        "the list": lambda place: LIST,
+        **{what: _fixed(f"{LIST}?{urlencode(query)}") for what, query in narrowed.items()},
+        "the list, words": lambda place: f"{LIST}?{urlencode({'q': words[place]})}",
+        "the list, a page further on": _further(client),
+        "the form": lambda place: f"{LIST}{articles[place].pk}/change/",
+        "quick find": lambda place: f"/admin/find?{urlencode({'q': words[place], 'part': 1})}",
+        "the list of subjects": lambda place: "/admin/articles/subject/",
+    }
+
+
+def _fixed(address: str) -> Callable[[int], str]:
+    return lambda place: address
+
+
+def _further(client: Any) -> Callable[[int], str]:
+    """Pages of the list, each behind the one before."""
+    import re
+    from html import unescape
+
+    def addresses() -> Iterator[str]:
+        address = LIST
+        while True:
+            page = client.get(address).content.decode()
+            found = re.search(r'href="([^"]*\bafter=[^"]*)"', page)
+            if not found:
+                raise SystemExit(f"{address} leads no further")
+            address = LIST + unescape(found[1])
+            yield address
+
+    following = addresses()
+    there = [next(following) for _ in range(ROUNDS)]
+    return lambda place: there[place]
+
+
+if __name__ == "__main__":
+    main()
