@@ -27,9 +27,10 @@ clients on the same machine, which share its processors with the server of `make
 500 questions of the library, copies left out, asked for in three ways: four of their rarest words,
 the same with a letter wrong or missing, and whole (`python -m tests.known_items`). What editors do
 is CPU time of one process, the median of 40 articles, before and after each article got a hundred
-revisions (`python -m tests.histories`); its history then lists fifty of them instead of one. The desk
-of editors is measured on libraries that the database makes (`python -m tests.benchmarks.million`), each
-page fifteen times (`python -m tests.desk`): the median wait, and the most queries of one page.
+revisions (`python -m tests.histories`); its history then lists fifty of them instead of one.
+The desk of editors is measured on libraries that the database makes
+(`python -m tests.benchmarks.million`), each page fifteen times (`python -m tests.desk`): the median
+wait, and the most queries of one page.
 """
 
 
