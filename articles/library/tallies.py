@@ -80,17 +80,15 @@ def _number(rows: Rows, kept: Tally | None, since: datetime) -> Number:
 
 def standing(name: str) -> QuerySet[Article]:
     """The articles of a standing: a status, "scheduled" or "ended"; "published" are those that
-    readers see. Each is answered by an index alone."""
+    readers see."""
     now = timezone.now()
     articles = Article.objects.filter(status=Status.PUBLISHED)
-    ended = articles.filter(unpublish_at__lte=now)
     if name == ENDED:
-        return ended
+        return articles.filter(unpublish_at__lte=now)
     if name == SCHEDULED:
         return articles.filter(published_at__gt=now)
     if name == Status.PUBLISHED:
-        # Not `published()`: its moment of the end is in no index beside the others.
-        return articles.filter(published_at__lte=now).exclude(pk__in=ended.order_by().values("pk"))
+        return Article.objects.published(now)
     return Article.objects.filter(status=name)
 
 

@@ -68,7 +68,7 @@ def _cut(text: str) -> str:
 
 def listed(findings: Iterable[Found]) -> Iterator[str]:
     """A line a finding, whole: "/learn/physics/questions/light:3: It says …"."""
-    for path, finding in findings:
+    for _, path, finding in findings:
         yield f"{path}:{finding.line or ''}{':' if finding.line else ''} {finding.message}"
 
 
