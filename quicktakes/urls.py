@@ -5,6 +5,7 @@ urlpatterns = [
     path("admin/articles/", include("articles.editing.urls")),
     path("admin/", include("articles.editing.door_urls")),
     path("admin/", include("articles.editing.task_urls")),
+    path("admin/", include("articles.editing.desk_urls")),
     path("admin/", admin.site.urls),
     path("", include("articles.public.urls")),
 ]

@@ -13,8 +13,9 @@ from articles.text.findings import Finding
 
 
 class Found(NamedTuple):
-    """A finding, and the address of the article it is about."""
+    """A finding, and the article it is about: its row number and its address."""
 
+    article: int
     path: str
     finding: Finding
 
@@ -23,23 +24,23 @@ def orphans() -> Iterator[Found]:
     """Articles that no other article has among its related links."""
     links = RelatedArticle.objects.filter(target=OuterRef("pk")).exclude(article=OuterRef("pk"))
     alone = Article.objects.filter(~Exists(links)).with_path().order_by("pk")
-    for path in alone.values_list("path", flat=True).iterator():
-        yield Found(path, Finding("orphan", "No related link leads here."))
+    for pk, path in alone.values_list("pk", "path").iterator():
+        yield Found(pk, path, Finding("orphan", "No related link leads here."))
 
 
 def shared_questions() -> Iterator[Found]:
     """Articles that ask what others ask, letter case aside, and are no copies of them."""
-    for path, other in _shared(Lower("question")):
-        yield Found(path, Finding("question-shared", f"The same is asked at {other}."))
+    for pk, path, other in _shared(Lower("question")):
+        yield Found(pk, path, Finding("question-shared", f"The same is asked at {other}."))
 
 
 def shared_descriptions() -> Iterator[Found]:
     """Articles with the description of others, and are no copies of them."""
-    for path, other in _shared(F("seo__description")):
-        yield Found(path, Finding("description-shared", f"It is also that of {other}."))
+    for pk, path, other in _shared(F("seo__description")):
+        yield Found(pk, path, Finding("description-shared", f"It is also that of {other}."))
 
 
-def _shared(expression: F | Lower) -> Iterator[tuple[str, str]]:
+def _shared(expression: F | Lower) -> Iterator[tuple[int, str, str]]:
     """The articles that have a text in common with others, each with the address of one of these.
 
     Copies are left out, and what is hidden from search engines: nothing is to tell them apart.
@@ -48,14 +49,14 @@ def _shared(expression: F | Lower) -> Iterator[tuple[str, str]]:
     articles = articles.annotate(text=expression).exclude(text="")
     uses = articles.order_by().values("text").annotate(uses=Count("pk"))
     shared = articles.filter(text__in=uses.filter(uses__gt=1).values("text"))
-    rows = shared.with_path().order_by("text", "pk").values_list("text", "path")
+    rows = shared.with_path().order_by("text", "pk").values_list("text", "pk", "path")
     for _, group in groupby(rows.iterator(), itemgetter(0)):
-        paths = (path for _, path in group)
-        first = next(paths)
-        for number, path in enumerate(paths):
+        uses_of_one = ((pk, path) for _, pk, path in group)
+        first_pk, first = next(uses_of_one)
+        for number, (pk, path) in enumerate(uses_of_one):
             if number == 0:
-                yield first, path
-            yield path, first
+                yield first_pk, first, path
+            yield pk, path, first
 
 
 def spellings() -> Iterator[Found]:
@@ -63,10 +64,11 @@ def spellings() -> Iterator[Found]:
     is not compared: it need not be that of the documents."""
     odd = Article.objects.filter(subject__name_is_chosen=False).exclude(subject_name="")
     odd = odd.exclude(subject_name=F("subject__name"))
-    rows = odd.with_path().order_by("pk").values_list("path", "subject_name", "subject__name")
-    for path, spelled, name in rows.iterator():
+    columns = ("pk", "path", "subject_name", "subject__name")
+    rows = odd.with_path().order_by("pk").values_list(*columns)
+    for pk, path, spelled, name in rows.iterator():
         message = f"It says “{spelled}”; the subject is “{name}”."
-        yield Found(path, Finding("subject-spelling", message))
+        yield Found(pk, path, Finding("subject-spelling", message))
 
 
 def canonicals() -> Iterator[Found]:
@@ -76,14 +78,15 @@ def canonicals() -> Iterator[Found]:
     there = set(named.order_by().values_list("path", flat=True))
     public = set(named.published().order_by().values_list("path", flat=True))
     rows = Article.objects.filter(seo__canonical_url__startswith="/").with_path().order_by("pk")
-    chosen = dict(rows.values_list("path", "seo__canonical_url"))
-    for path, target in chosen.items():
+    choices = list(rows.values_list("pk", "path", "seo__canonical_url"))
+    chosen = {path: target for _, path, target in choices}
+    for pk, path, target in choices:
         if finding := canonical_finding(path, target, chosen, there, public):
-            yield Found(path, finding)
+            yield Found(pk, path, finding)
     readable = Article.objects.published().filter(pk=OuterRef("canonical"))
     stale = Article.objects.exclude(canonical=None).filter(~Exists(readable), seo__canonical_url="")
-    for path in stale.with_path().order_by("pk").values_list("path", flat=True).iterator():
-        yield Found(path, Finding("canonical-unpublished", "Its original is not public."))
+    for pk, path in stale.with_path().order_by("pk").values_list("pk", "path").iterator():
+        yield Found(pk, path, Finding("canonical-unpublished", "Its original is not public."))
 
 
 def canonical_finding(

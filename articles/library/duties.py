@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
-from articles.library import announcing, clearing, falling_due, tallies, tasking
+from articles.library import announcing, checkups, clearing, falling_due, tallies, tasking
 from articles.models import LastRun
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,9 @@ class Duty(NamedTuple):
 DUTIES = (
     Duty("publications", timedelta(seconds=20), falling_due.begin),
     Duty("indexnow", timedelta(minutes=15), announcing.begin),
+    Duty("checkups of few", timedelta(seconds=20), checkups.begin_few),
+    Duty("checkups", timedelta(minutes=10), checkups.begin),
+    Duty("checkups of all", timedelta(days=1), checkups.begin_all),
     Duty("tallies", timedelta(minutes=10), tallies.begin),
     Duty("clearing", timedelta(days=1), clearing.begin),
 )

@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from articles.library import comparing
 from articles.library.comparing import Found
@@ -37,8 +37,18 @@ Progress = Callable[[int, int], None]
 """Called with the articles that are done, twice: they are the work, too."""
 
 
+class Looked(NamedTuple):
+    """What an article tells by itself, at the version it had when it was looked at."""
+
+    article: int
+    path: str
+    version: int
+    findings: list[Finding]
+
+
 class _Row(NamedTuple):
     pk: int
+    version: int
     path: str
     question: str
     answer: str
@@ -59,6 +69,7 @@ class _Link(NamedTuple):
 
 _COLUMNS = (
     "pk",
+    "version",
     "path",
     "question",
     "answer",
@@ -86,9 +97,10 @@ def check(
     kind by kind. Of a subject's articles the texts are compared with those of the whole library.
     """
     if not kind or kind in KINDS.keys() - comparing.CHECKS.keys():
-        for found in _each(checked(subject), progress):
-            if kind in ("", found.finding.kind):
-                yield found
+        for looked in _each(checked(subject), progress):
+            for finding in looked.findings:
+                if kind in ("", finding.kind):
+                    yield Found(looked.article, looked.path, finding)
     inside = f"{slugs.subject_path(subject)}/" if subject else ""
     checks = {run: None for name, run in comparing.CHECKS.items() if kind in ("", name)}
     for run in checks:
@@ -97,21 +109,27 @@ def check(
                 yield found
 
 
-def _each(articles: ArticleQuerySet, progress: Progress) -> Iterator[Found]:
-    same_title = SeoMetadata.objects.filter(title=OuterRef("seo__title")).exclude(title="")
-    rows = (
-        articles.with_path()
-        .annotate(title_is_shared=Exists(same_title.exclude(article=OuterRef("pk"))))
-        # The order of an index: sorting would hold every answer in memory first.
-        .order_by("subject_id", "slug")
-        .values_list(*_COLUMNS)
-        .iterator(CHUNK)
-    )
+def look_at(numbers: Collection[int]) -> list[Looked]:
+    """What the articles with these row numbers tell by themselves; at most `CHUNK` of them."""
+    articles = Article.objects.filter(pk__in=numbers).order_by("pk")
+    return list(_chunk([_Row(*row) for row in _rows(articles)]))
+
+
+def _each(articles: ArticleQuerySet, progress: Progress) -> Iterator[Looked]:
+    # The order of an index: sorting would hold every answer in memory first.
+    rows = _rows(articles.order_by("subject_id", "slug")).iterator(CHUNK)
     done = 0
     while chunk := [_Row(*row) for row in islice(rows, CHUNK)]:
         yield from _chunk(chunk)
         done += len(chunk)
         progress(done, done)
+
+
+def _rows(articles: ArticleQuerySet) -> QuerySet[Any, Any]:
+    same_title = SeoMetadata.objects.filter(title=OuterRef("seo__title")).exclude(title="")
+    is_shared = Exists(same_title.exclude(article=OuterRef("pk")))
+    rows: QuerySet[Any, Any] = articles.with_path().annotate(title_is_shared=is_shared)
+    return rows.values_list(*_COLUMNS)
 
 
 def of_one(
@@ -121,6 +139,7 @@ def of_one(
     queries at most, and none where its answer does not link into the library."""
     row = _Row(
         article.pk or 0,
+        article.version,
         article.get_absolute_url(),
         article.question,
         article.answer,
@@ -147,14 +166,14 @@ def title_is_shared(seo: SeoMetadata) -> bool:
     return bool(seo.title) and others.exists()
 
 
-def _chunk(rows: list[_Row]) -> Iterator[Found]:
+def _chunk(rows: list[_Row]) -> Iterator[Looked]:
     failures = _failures(rows)
     related = _related(row.pk for row in rows)
     in_answers = {row.pk: linting.links(row.answer, settings.SITE_URL) for row in rows}
     there = _there({address for found in in_answers.values() for address, _ in found})
     for row in rows:
         found = _found(row, related[row.pk], failures.get(row.pk), in_answers[row.pk], there)
-        yield from (Found(row.path, finding) for finding in found)
+        yield Looked(row.pk, row.path, row.version, list(found))
 
 
 def _found(

@@ -2,6 +2,7 @@
 
 from articles.library import (
     announcing,
+    checkups,
     clearing,
     falling_due,
     tallies,
@@ -14,6 +15,7 @@ KINDS |= {
     "mail": Kind(whole=telling.send_kept),
     "falling_due": Kind(each=falling_due.tell),
     "indexnow": Kind(whole=announcing.run),
+    "checkup": Kind(whole=checkups.run),
     "tallies": Kind(whole=tallies.refresh),
     "import_plan": Kind(whole=transferring.look),
     "import": Kind(whole=transferring.bring_in),

@@ -4,11 +4,12 @@ Counting a million rows takes a second; who looks at a page gets the number of a
 with the time at which it was counted.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
@@ -62,16 +63,15 @@ def number(name: str, rows: Rows) -> Number:
 
 
 def numbers(rows_of: Mapping[str, Rows]) -> dict[str, Number]:
-    """Several such numbers: one query, and one more for each that is not kept as large."""
+    """Several such numbers in two queries: one for what is kept, one that counts the rest."""
     since = timezone.now() - FRESH
     kept = {tally.name: tally for tally in Tally.objects.filter(name__in=list(rows_of))}
-    return {name: _number(rows, kept.get(name), since) for name, rows in rows_of.items()}
+    is_fresh = {name for name, tally in kept.items() if tally.counted_at >= since}
+    counted = _counted({name: rows for name, rows in rows_of.items() if name not in is_fresh})
+    return {name: _number(kept.get(name), counted.get(name, MOST + 1)) for name in rows_of}
 
 
-def _number(rows: Rows, kept: Tally | None, since: datetime) -> Number:
-    if kept and kept.counted_at >= since:
-        return Number(kept.count, is_exact=False, counted_at=kept.counted_at)
-    counted = rows.order_by()[: MOST + 1].count()
+def _number(kept: Tally | None, counted: int) -> Number:
     if counted <= MOST:
         return Number(counted)
     if kept:
@@ -79,23 +79,98 @@ def _number(rows: Rows, kept: Tally | None, since: datetime) -> Number:
     return Number(MOST, is_exact=False)
 
 
-def standing(name: str) -> QuerySet[Article]:
-    """The articles of a standing: a status, "scheduled" or "ended"; "published" are those that
-    readers see. Each is answered by an index alone."""
+def _counted(rows_of: Mapping[str, Rows]) -> dict[str, int]:
+    """How many rows there are of each, `MOST` + 1 of them at most, in one query.
+
+    Written as SQL: seventy queries of a dashboard took 30 ms, this one 3 ms.
+    """
+    if not rows_of:
+        return {}
+    parts, values = [], []
+    for name, rows in rows_of.items():
+        bare = rows if rows.query.values_select else rows.values("pk")  # nothing joined, no texts
+        sql, given = bare.order_by()[: MOST + 1].query.sql_with_params()
+        parts.append(f"SELECT %s, COUNT(*) FROM ({sql}) AS counted_rows")  # noqa: S608 (our own)
+        values += [name, *given]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        return dict(cursor.fetchall())
+
+
+def standing(name: str) -> Rows:
+    """The articles of a standing: a status, "scheduled" or "ended"; "published" are those of
+    `published()`."""
     now = timezone.now()
-    articles = Article.objects.filter(has_status(Status.PUBLISHED))
-    ended = articles.filter(unpublish_at__lte=now)
+    articles: Rows = Article.objects.filter(has_status(Status.PUBLISHED))
     if name == ENDED:
-        return ended
+        return articles.filter(pk__in=_over(now))
     if name == SCHEDULED:
         return articles.filter(published_at__gt=now)
     if name == Status.PUBLISHED:
-        # Not `published()`: its moment of the end is in no index beside the others.
-        return articles.filter(published_at__lte=now).exclude(pk__in=ended.order_by().values("pk"))
-    return Article.objects.filter(has_status(name))
+        return _public(now).filter(published_at__lte=now)
+    others: Rows = Article.objects.filter(has_status(name))
+    return others
+
+
+def _public(now: datetime) -> Rows:
+    """What is published, did not end, and may still wait for its day.
+
+    Not as `published()` asks: the end of an article is in no index beside its day, and reading
+    24,000 rows for it took 66 ms instead of 4.
+    """
+    rows: Rows = Article.objects.filter(has_status(Status.PUBLISHED))
+    return rows.exclude(pk__in=_over(now))
+
+
+def _over(now: datetime) -> Rows:
+    """What ended; without its status, whose index SQLite would take."""
+    rows: Rows = Article.objects.filter(unpublish_at__lte=now)
+    return rows.order_by().values("pk")
 
 
 STANDINGS = (*Status.values, SCHEDULED, ENDED)
+
+
+def articles_with(kind: str) -> Rows:
+    """The row numbers of the articles with a finding of a kind."""
+    rows = KeptFinding.objects.filter(kind=kind).order_by()
+    return rows.values_list("article_id", flat=True).distinct()
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week by its Monday, in the zone of who looks."""
+
+    first: date
+
+    @property
+    def last(self) -> date:
+        return self.first + timedelta(days=6)
+
+    @property
+    def name(self) -> str:
+        """What its number is kept under: "week:2026-W20"."""
+        return f"week:{self.first:%G-W%V}"
+
+    @property
+    def rows(self) -> Rows:
+        """What was published in it and is public by now."""
+        now = timezone.now()
+        begin, end = _midnight(self.first), _midnight(self.last + timedelta(days=1))
+        # One upper bound: of two SQLite took the later one, and read every week up to now.
+        until = {"published_at__lt": end} if end <= now else {"published_at__lte": now}
+        return _public(now).filter(published_at__gte=begin, **until)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
+
+
+def weeks(count: int = 26) -> list[Week]:
+    """The last weeks, the running one at the end."""
+    today = timezone.localdate()
+    monday = today - timedelta(days=today.weekday())
+    return [Week(monday - timedelta(weeks=back)) for back in reversed(range(count))]
 
 
 def status_name(name: str) -> str:
@@ -104,7 +179,7 @@ def status_name(name: str) -> str:
 
 
 def finding_name(kind: str) -> str:
-    """What the number of the findings of a kind is kept under."""
+    """What the number of the articles with a finding of a kind is kept under."""
     return f"finding:{kind}"
 
 
@@ -145,7 +220,6 @@ Counted = Iterator[tuple[str, int]]
 def _whole_tables() -> Counted:
     yield "articles", Article.objects.count()
     yield "redirects", Redirect.objects.count()
-    yield "findings", KeptFinding.objects.count()
 
 
 def _standings() -> Counted:
@@ -159,10 +233,19 @@ def _subjects() -> Counted:
 
 
 def _findings() -> Counted:
-    rows: Iterable[tuple[str, int]] = (
-        KeptFinding.objects.order_by().values_list("kind").annotate(Count("pk"))
-    )
-    yield from ((finding_name(kind), count) for kind, count in rows)
+    rows = KeptFinding.objects.order_by().values_list("kind")
+    for kind, count in rows.annotate(Count("article", distinct=True)):
+        yield finding_name(kind), count
 
 
-_COUNTS: tuple[Callable[[], Counted], ...] = (_whole_tables, _standings, _subjects, _findings)
+def _weeks() -> Counted:
+    yield from ((week.name, week.rows.count()) for week in weeks())
+
+
+_COUNTS: tuple[Callable[[], Counted], ...] = (
+    _whole_tables,
+    _standings,
+    _subjects,
+    _findings,
+    _weeks,
+)

@@ -68,7 +68,7 @@ def _cut(text: str) -> str:
 
 def listed(findings: Iterable[Found]) -> Iterator[str]:
     """A line a finding, whole: "/learn/physics/questions/light:3: It says …"."""
-    for path, finding in findings:
+    for _, path, finding in findings:
         yield f"{path}:{finding.line or ''}{':' if finding.line else ''} {finding.message}"
 
 
@@ -89,7 +89,7 @@ def csv_lines(findings: Iterable[Found]) -> Iterator[str]:
 
 def _rows(findings: Iterable[Found]) -> Iterator[tuple[str | int, ...]]:
     """`line` counts in the answer from 1, and is 0 where a finding has no line."""
-    for path, finding in findings:
+    for _, path, finding in findings:
         severity = finding.severity.value
         yield finding.kind, severity, path, finding.line, finding.message, finding.remedy
 

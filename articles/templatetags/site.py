@@ -4,10 +4,12 @@ from math import ceil
 
 from django import template
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.utils.formats import number_format
 
-from articles.library import own_pages
+from articles.library import desk, own_pages
 from articles.library.overview import State, state_of
+from articles.library.tallies import Number
 from articles.models import Article
 from articles.public import inlining
 from articles.text import rendering
@@ -113,3 +115,8 @@ def thousands(number: int) -> str:
 @register.inclusion_tag("admin/articles/_state.html")
 def article_state(article: Article) -> dict[str, State]:
     return {"state": state_of(article)}
+
+
+@register.simple_tag
+def numbers_of_places(user: User) -> dict[str, Number]:
+    return desk.places(user)

@@ -199,3 +199,9 @@ KINDS = {
     ),
 }
 """Name → kind, by severity and then by name. docs/checking.md is its table."""
+
+
+def name(kind: str) -> str:
+    """A kind as pages call it: "SEO title shared"."""
+    words = kind.replace("-", " ")
+    return f"SEO{words[3:]}" if words.startswith("seo ") else words.capitalize()

@@ -245,7 +245,9 @@ PICTURES = [
 _PASSWORDS = {"old_password": "x", "new_password1": "y", "new_password2": "y"}
 
 DOORS = [
-    Row("index", "/admin/", ALL, ALL),
+    Row("index", "/admin/", ALL, "login 405 405 405 405"),
+    Row("problems", "/admin/problems/", WRITERS, "405"),
+    Row("look for problems", "/admin/problems/look", "405", EDITORS_DO),
     Row("login", "/admin/login/", "ok moved moved moved moved", "refused", {"username": "x"}),
     Row("logout", "/admin/logout/", "moved 405 405 405 405", "moved ok ok ok ok"),
     Row("second factor", "/admin/login/code/", MOVED, MOVED),

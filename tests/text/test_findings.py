@@ -1,6 +1,7 @@
 import re
 from pathlib import Path
 
+from articles.text import findings
 from articles.text.findings import KINDS, Finding, Severity
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "checking.md"
@@ -25,3 +26,8 @@ def test_a_finding_knows_its_severity_and_what_to_do() -> None:
 
     assert finding.severity is Severity.ERROR
     assert finding.remedy == "Write an answer, or withdraw the article."
+
+
+def test_a_kind_has_a_name_for_pages() -> None:
+    assert findings.name("dangling-link") == "Dangling link"
+    assert findings.name("seo-title-shared") == "SEO title shared"
