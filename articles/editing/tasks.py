@@ -183,6 +183,8 @@ def now(request: HttpRequest, pk: UUID) -> HttpResponse:
     task = _visible(request).select_related("change_set").defer("chosen").filter(pk=pk).first()
     if task is None or not any(_may(request, name) for name in MAY):
         return sorry("There is no such task for you.", 404)
+    if task.is_over:
+        task_notes.seen(request, task)
     context = _context(request, task)
     told = {
         "state": task.state,

@@ -31,6 +31,7 @@ function watch(place) {
       const response = await fetch(`${place.dataset.now}?state=${place.dataset.state}`);
       if (response.status === 403 || response.status === 404) {
         said.textContent = (await response.json()).error;
+        said.classList.remove("visually-hidden");
         return;
       }
       if (!response.ok) throw new Error(response.statusText);

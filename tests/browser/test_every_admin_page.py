@@ -12,7 +12,17 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage, served
 from tests.browser.looks import assert_accessible, assert_fits_sideways
 from tests.browser.test_editing import log_in
-from tests.editing.endpoints import DOORS, DRAFTS, MORE, PICTURES, PREVIEWS, STEPS, VERSIONS, Row
+from tests.editing.endpoints import (
+    DOORS,
+    DRAFTS,
+    MORE,
+    PICTURES,
+    PREVIEWS,
+    STEPS,
+    TASKS,
+    VERSIONS,
+    Row,
+)
 from tests.editing.model_endpoints import ACCOUNTS, ARTICLE_MODELS
 
 PASSWORD = "a password of the chief"
@@ -41,8 +51,8 @@ def is_page(row: Row) -> bool:
 
 
 ARTICLES = [*STEPS, *DRAFTS, *VERSIONS, *PREVIEWS, *PICTURES]
-TABLE = [*ARTICLES, *DOORS, *ARTICLE_MODELS, *ACCOUNTS, *MORE]
-NO_PAGES = ("/jsi18n/", "/autocomplete/", "/articles/pictures/")
+TABLE = [*ARTICLES, *DOORS, *ARTICLE_MODELS, *ACCOUNTS, *TASKS, *MORE]
+NO_PAGES = ("/jsi18n/", "/autocomplete/", "/articles/pictures/", "/now")
 """Ends of addresses that answer scripts."""
 
 PAGES = sorted(

@@ -365,6 +365,13 @@ def test_who_saw_its_page_is_not_told_again(following: tuple[Client, Task]) -> N
     assert "Publish 70 articles" not in look(client)
 
 
+def test_who_saw_it_end_is_not_told_again(following: tuple[Client, Task]) -> None:
+    client, task = following
+    end(task)
+    client.get(reverse("task_now", args=[task.pk]))
+    assert "Publish 70 articles" not in look(client)
+
+
 def test_what_a_script_asks_for_swallows_no_message(following: tuple[Client, Task]) -> None:
     client, task = following
     end(task)

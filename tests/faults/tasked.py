@@ -52,6 +52,31 @@ def queue(title: str) -> None:
     print(task.pk)
 
 
+def upload(path: str) -> None:
+    """Look at an archive, and queue its import."""
+    from pathlib import Path
+
+    from django.contrib.auth.models import User
+
+    from articles.library import tasking, transferring
+    from articles.models import Task
+
+    author = User.objects.create_superuser("ines")
+    wishes = transferring.Wishes()
+    plan = transferring.take_in([Path(path).read_bytes()], path, wishes, author=author)
+    tasking.run(str(plan.pk))
+    print(transferring.start_import(Task.objects.get(pk=plan.pk), author=author).pk)
+
+
+def imported() -> None:
+    """What became of the import: the task, and the articles of each change set."""
+    from articles.models import ChangeSet, Task
+
+    task = Task.objects.get(kind="import")
+    sets = list(ChangeSet.objects.values_list("articles", flat=True))
+    print(json.dumps({"state": task.state, "error": task.error, "sets": sets}))
+
+
 def cancel(pk: str) -> None:
     """Cancel a task as soon as something is done."""
     from articles.library import tasking
@@ -94,7 +119,15 @@ def told() -> None:
     print(json.dumps(found))
 
 
-OURS = {"fill": fill, "queue": queue, "cancel": cancel, "watch": watch, "told": told}
+OURS = {
+    "fill": fill,
+    "upload": upload,
+    "imported": imported,
+    "queue": queue,
+    "cancel": cancel,
+    "watch": watch,
+    "told": told,
+}
 
 if __name__ == "__main__":
     import django
@@ -102,8 +135,12 @@ if __name__ == "__main__":
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "quicktakes.settings"
     django.setup()
-    from articles.library import tasking
+    from articles.library import importing, tasking
     from articles.management import working
+
+    importing.BATCH = 50
+    importing.ALONE = 0  # helpers from the first byte on
+    tasking.TELL_EVERY = 0
 
     tasking.KINDS[COUNTED] = tasking.Kind(each=count)
     working.DUTIES_EVERY = 0.5  # what was lost is found at once

@@ -13,8 +13,9 @@ from uuid import uuid4
 
 import pytest
 
-from tests.faults.sites import ROOT, Site, ended, site_at, succeeded
+from tests.faults.sites import ROOT, Site, ended, site_at, succeeded, write
 from tests.faults.tasked import MANY
+from tests.library.archived import archive
 from tests.on_postgres import server
 
 pytestmark = pytest.mark.slow
@@ -33,10 +34,14 @@ def new_database(request: pytest.FixtureRequest) -> Iterator[Callable[[], str]]:
 
 
 @pytest.fixture
-def site(new_database: Callable[[], str], tmp_path: Path) -> Site:
-    site = site_at(tmp_path / "site", new_database())
-    ask(site, "fill")
-    return site
+def empty(new_database: Callable[[], str], tmp_path: Path) -> Site:
+    return site_at(tmp_path / "site", new_database())
+
+
+@pytest.fixture
+def site(empty: Site) -> Site:
+    ask(empty, "fill")
+    return empty
 
 
 def ask(site: Site, *arguments: str) -> str:
@@ -104,6 +109,34 @@ def test_a_worker_killed_again_and_again_changes_each_article_once(site: Site, s
     assert len(set(reached)) == 3
     assert all(line.endswith("running") for line in reached)
     assert_done_once(site)
+
+
+def test_an_import_killed_again_and_again_is_one_change_of_each_document(
+    empty: Site, tmp_path: Path
+) -> None:
+    folder = write(tmp_path / "documents", edited=False)
+    documents = sorted(folder.rglob("*.md"))
+    members = {path.relative_to(folder).as_posix(): path.read_bytes() for path in documents}
+    pk = ask(empty, "upload", str(archive(tmp_path / "all.zip", members)))
+    reached = []
+    with watched(empty, "watch", pk) as next_line:
+        for _ in range(3):
+            with worker(empty) as running:
+                reached.append(next_line())
+                running.send_signal(signal.SIGKILL)
+
+    ask(empty, "run_tasks", "--until-idle")
+
+    assert all(line.endswith("running") for line in reached)
+    found = json.loads(ask(empty, "imported"))
+    assert found == {"state": "done", "error": "", "sets": [len(documents)]}
+    exported = tmp_path / "exported"
+    empty.manage("export_articles", str(exported))
+    out = {
+        path.relative_to(exported).as_posix(): path.read_bytes() for path in exported.rglob("*.md")
+    }
+    assert out == members
+    assert not list((empty.folder / "tasks" / "in").iterdir())
 
 
 def test_two_workers_never_run_one_task_twice(site: Site) -> None:
