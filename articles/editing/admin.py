@@ -4,7 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.db.models import Count, QuerySet
+from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -26,8 +28,12 @@ from articles.models import (
     Redirect,
     Status,
     Subject,
+    Tally,
     TrashedArticle,
 )
+
+MOST_IN_SUBJECT = 10_000
+"""Articles of a subject that its row counts."""
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = "Dashboard"
@@ -51,8 +57,18 @@ class SubjectAdmin(LibraryAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Subject]:
+        """With the number of its articles up to a bound, and that which was kept of a large one."""
+        some = (
+            "(SELECT COUNT(*) FROM (SELECT 1 FROM articles_article "
+            "WHERE subject_id = articles_subject.id LIMIT %s) AS some)"
+        )
+        name = Concat(Value("subject:"), Cast(OuterRef("pk"), TextField()))
+        kept = Tally.objects.filter(name=name).values("count")
         subjects: QuerySet[Subject] = super().get_queryset(request)
-        return subjects.annotate(article_count=Count("articles"))
+        return subjects.annotate(
+            article_count=RawSQL(some, [MOST_IN_SUBJECT + 1], IntegerField()),  # noqa: S611
+            kept_count=Subquery(kept),
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Its address is part of all its articles: who may not change these may not change it."""
@@ -88,9 +104,11 @@ class SubjectAdmin(LibraryAdmin):
     def named(self, subject: Subject) -> SafeString:
         return named(subject.name, subject.get_absolute_url())
 
-    @admin.display(description="articles", ordering="article_count")
+    @admin.display(description="articles")
     def count(self, subject: Any) -> str:
-        return f"{subject.article_count:,}"
+        if subject.article_count <= MOST_IN_SUBJECT:
+            return f"{subject.article_count:,}"
+        return f"{subject.kept_count:,}" if subject.kept_count else f"{MOST_IN_SUBJECT:,}+"
 
 
 @admin.register(Redirect)

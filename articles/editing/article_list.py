@@ -195,13 +195,13 @@ class ArticleListAdmin(LibraryAdmin):
 
     def kept_list(self, request: HttpRequest, address: str) -> str:
         """An address that keeps what the list was narrowed to, for the way back."""
-        context = {
+        context: Any = {
             "preserved_filters": self.get_preserved_filters(request),
             "opts": self.opts,
         }
         return str(add_preserved_filters(context, address))
 
-    def response_post_save_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         """The list as it was left, at the row of the article."""
         response = super().response_post_save_change(request, obj)
         return HttpResponseRedirect(f"{response['Location']}#article-{obj.pk}")

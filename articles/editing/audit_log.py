@@ -5,31 +5,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.editing.bases import LibraryAdmin
 from articles.models import AuditEntry
-
-PAGES = 20
-"""Pages that are offered: what lies further back is found by filter and search."""
-
-PER_PAGE = 50
-
-
-class NearPaginator(Paginator):  # type: ignore[type-arg]
-    """Counts no further than the pages that are offered: a log of millions of rows is not read to
-    show fifty of them."""
-
-    @cached_property
-    def count(self) -> int:
-        rows: Any = self.object_list
-        return len(rows.order_by()[: PAGES * PER_PAGE].values_list("pk", flat=True))
 
 
 class DayFilter(admin.DateFieldListFilter):
@@ -63,9 +46,6 @@ class AuditAdmin(LibraryAdmin):
     list_display_links = None
     empty_value_display = "–"
     list_filter = ["event", UserFilter, ("at", DayFilter)]
-    list_per_page = PER_PAGE
-    list_max_show_all = PER_PAGE
-    paginator = NearPaginator
     search_fields = ["who", "about", "detail", "client"]
     search_help_text = "A name, an address, a word."
     ordering = ["-at", "-pk"]

@@ -20,6 +20,7 @@ from django_tasks_db import admin as _  # noqa: F401  (registers what is taken b
 from django_tasks_db.models import DBTaskResult
 
 from articles.editing.acting import actor, client_of, user_of
+from articles.editing.bases import PER_PAGE, NearPaginator
 from articles.editing.doors import proof_needed
 from articles.editing.filters import ChoiceFilter
 from articles.editing.people_forms import GroupForm, NewPasswordForm, NewPersonForm, PersonForm
@@ -40,7 +41,9 @@ class PeopleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
-    list_per_page = 50
+    list_per_page = PER_PAGE
+    list_max_show_all = PER_PAGE
+    paginator = NearPaginator
     empty_value_display = "–"
     beyond_you: str
 

@@ -65,5 +65,5 @@ document.addEventListener("click", (event) => {
   }
 });
 
-const marked = location.hash.startsWith("#article-") ? document.querySelector(location.hash) : null;
+const marked = /^#article-\d+$/.test(location.hash) ? document.querySelector(location.hash) : null;
 marked?.closest("tr")?.querySelector("th a")?.focus();

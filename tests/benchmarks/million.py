@@ -157,6 +157,10 @@ def _statements(articles: int, vendor: str) -> Iterator[tuple[str, str]]:
             "SELECT id, version FROM articles_article"
         ),
     )
+    yield from _links(articles, vendor)
+
+
+def _links(articles: int, vendor: str) -> Iterator[tuple[str, str]]:
     for position in (1, 2, 3):
         target = f"1 + (id * {position} + 7) % {articles}"
         yield (

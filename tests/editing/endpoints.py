@@ -123,6 +123,20 @@ DRAFTS = [
         "told told ok ok ok",
         {"article": "{public.pk}"},
     ),
+    Row(
+        "keep a view",
+        "/admin/articles/views",
+        "405",
+        DO,
+        {"name": "Mine", "query": "state=draft"},
+    ),
+    Row(
+        "a view for everybody",
+        "/admin/articles/views",
+        "405",
+        "login 403 refused done done",
+        {"name": "Ours", "query": "state=draft", "shared": "on"},
+    ),
     Row("drafts", "/admin/articles/drafts/", WRITERS, "405"),
     Row(
         "discard another's",

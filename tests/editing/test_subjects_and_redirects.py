@@ -1,14 +1,18 @@
 """Subjects and redirects in the admin."""
 
+import re
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.library import redirecting, revising
-from articles.models import Redirect, Subject
+from articles.models import Redirect, Subject, Tally
 from tests.editing.forms import sent_back
 from tests.factories import make_article, make_subject
 
@@ -163,3 +167,28 @@ def test_a_redirect_can_be_led_elsewhere(editing: Client) -> None:
     address = reverse("admin:articles_redirect_change", args=[Redirect.objects.get().pk])
     send(editing, address, "redirect_form", new_path="/about")
     assert Redirect.objects.get().new_path == "/about"
+
+
+def test_a_subject_tells_how_many_articles_it_has_up_to_a_bound(
+    editing: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("articles.editing.admin.MOST_IN_SUBJECT", 2)
+    few, many, kept = (make_subject(name) for name in ("Few", "Many", "Kept"))
+    for subject, count in ((few, 2), (many, 3), (kept, 3)):
+        for _ in range(count):
+            make_article(subject=subject)
+    Tally.objects.create(name=f"subject:{kept.pk}", count=60_000, counted_at=timezone.now())
+    with CaptureQueriesContext(connection) as captured:
+        html = editing.get("/admin/articles/subject/").content.decode()
+    assert re.findall(r'field-count">([^<]*)<', html) == ["2", "60,000", "2+"]
+    assert all("LIMIT" in row["sql"] for row in captured if "COUNT(" in row["sql"])
+
+
+@pytest.mark.parametrize(
+    "place", ["subject", "redirect", "page", "picture", "trashedarticle", "changeset", "auditentry"]
+)
+def test_no_list_counts_beyond_its_pages(editing: Client, place: str) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        assert editing.get(f"/admin/articles/{place}/").status_code == 200
+    counts = [row["sql"] for row in captured if "COUNT(" in row["sql"]]
+    assert all("LIMIT" in sql for sql in counts)

@@ -1,0 +1,101 @@
+"""The list of articles: narrowed, set up, kept as a view, left and come back to."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.editor import log_in
+from tests.browser.looks import assert_accessible, assert_fits_sideways
+
+LIST = "/admin/articles/article/"
+
+
+def popup(page: Page, name: str) -> Locator:
+    return page.locator(".filter summary").filter(has_text=name)
+
+
+def test_a_list_is_narrowed_kept_as_a_view_left_and_come_back_to(
+    page: Page, second_editor: str
+) -> None:
+    log_in(page, second_editor, f"{LIST}?state=all", name="noor")
+    popup(page, "Any subject").click()
+    page.get_by_role("link", name="Weather", exact=True).click()
+    popup(page, "Columns").click()
+    page.get_by_label("Findings").check()
+    page.get_by_role("button", name="Show").locator("visible=true").click()
+    expect(page.get_by_role("columnheader", name="Findings")).to_be_visible()
+    popup(page, "Save as a view").click()
+    page.get_by_label("Name").locator("visible=true").fill("Weather, with findings")
+    page.get_by_role("button", name="Save view").click()
+    expect(page.locator(".messagelist")).to_contain_text("View saved: Weather, with findings")
+
+    page.get_by_role("link", name="Next").click()
+    question = page.locator("#result_list tbody th a").nth(3)
+    name = question.locator(".asked").inner_text()
+    question.click()
+    page.locator(".crumb").get_by_role("link", name="Articles").click()
+    expect(page.locator("#result_list tbody th a").nth(3)).to_be_focused()
+    expect(page.locator("#result_list tbody th a").nth(3)).to_contain_text(name)
+    expect(page.locator(".filter summary").filter(has_text="Weather")).to_be_visible()
+
+    page.goto(f"{LIST}?state=all")
+    page.get_by_role("link", name="Weather, with findings").click()
+    expect(page.get_by_role("columnheader", name="Findings")).to_be_visible()
+
+
+def test_rows_are_chosen_by_keyboard_and_by_range(page: Page, second_editor: str) -> None:
+    log_in(page, second_editor, f"{LIST}?q=rain&order=a-z", name="noor")
+    bar = page.get_by_role("group", name="With what is chosen")
+    boxes = page.locator(".action-select")
+    expect(bar).to_be_hidden()
+    boxes.nth(1).focus()
+    page.keyboard.press("Space")
+    expect(bar).to_contain_text("1 chosen")
+    boxes.nth(4).click(modifiers=["Shift"])
+    expect(bar).to_contain_text("4 chosen")
+    page.get_by_label("Choose all of this page").click()
+    expect(bar).to_contain_text("50 chosen")
+    page.get_by_label("that are found").check()
+    expect(bar).to_contain_text("All chosen")
+
+
+def test_a_popup_opens_and_closes_by_keyboard(page: Page, second_editor: str) -> None:
+    log_in(page, second_editor, f"{LIST}?state=all", name="noor")
+    summary = popup(page, "Any finding")
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Any finding")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(summary).to_be_focused()
+    expect(page.get_by_role("link", name="Any finding")).to_be_hidden()
+
+
+def test_without_script_the_list_is_narrowed_and_its_rows_are_chosen(
+    open_page: OpenPage, second_editor: str
+) -> None:
+    page = open_page(java_script_enabled=False)
+    log_in(page, second_editor, f"{LIST}?q=rain", name="noor")
+    popup(page, "Any day").click()
+    page.get_by_label("from").first.fill("2001-01-01")
+    page.get_by_role("button", name="Show").locator("visible=true").first.click()
+    expect(page.get_by_text("Edited from Jan 1, 2001")).to_be_visible()
+    page.locator(".action-select").first.check()
+    expect(page.get_by_role("button", name="Move to a subject…")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["", "Columns", "Any day", "Any subject", "Save as a view"])
+def test_the_list_is_accessible_and_fits(page: Page, second_editor: str, name: str) -> None:
+    log_in(page, second_editor, f"{LIST}?q=rain&cols=author,findings,edited", name="noor")
+    for scheme, width in (("light", 1440), ("dark", 1440), ("light", 768), ("dark", 390)):
+        options: dict[str, Any] = {"color_scheme": scheme}
+        page.emulate_media(**options)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.reload()
+        page.locator(".action-select").first.check()
+        if name:
+            popup(page, name).click()
+        assert_accessible(page)
+        assert_fits_sideways(page)
