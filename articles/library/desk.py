@@ -31,6 +31,7 @@ from articles.models import (
     Task,
     TaskState,
 )
+from articles.models.article import has_status
 from articles.text.findings import KINDS, Severity
 
 SHOWN = 6
@@ -175,7 +176,7 @@ def _submitted() -> QuerySet[Draft]:
 
 def _waiting() -> list[Text]:
     """What waits for a review, the oldest first."""
-    articles = Article.objects.filter(status=Status.IN_REVIEW).order_by("updated_at", "pk")
+    articles = Article.objects.filter(has_status(Status.IN_REVIEW)).order_by("updated_at", "pk")
     drafts = _submitted().select_related("article", "author").order_by("submitted_at")
     texts = [
         Text(article, Status.IN_REVIEW, article.updated_at, article.author)
