@@ -100,7 +100,7 @@ class ArticleList(ChangeList):
 
 def _beside(columns: tuple[str, ...]) -> list[Any]:
     """What chosen columns show from other tables."""
-    made = []
+    made: list[Any] = []
     if "findings" in columns:
         kinds = KeptFinding.objects.order_by("kind")
         made.append(Prefetch("findings", kinds.only("article", "kind")))
