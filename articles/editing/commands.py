@@ -21,40 +21,38 @@ class Command:
         return reverse(self.url)
 
 
+def viewing(app: str, model: str) -> tuple[str, str]:
+    """The permissions of which one is enough to look at a model, as Django's admin has it."""
+    return f"{app}.view_{model}", f"{app}.change_{model}"
+
+
+def _list(words: str, model: str, also: str = "", app: str = "articles") -> Command:
+    return Command(words, f"admin:{app}_{model}_changelist", viewing(app, model), also)
+
+
+def _new(words: str, model: str) -> Command:
+    permissions = (f"articles.add_{model}",)
+    return Command(words, f"admin:articles_{model}_add", permissions, "add create")
+
+
 _WRITES = ("articles.add_article", "articles.change_article")
 
 COMMANDS = (
-    Command("Write a new article", "admin:articles_article_add", _WRITES[:1], "add create"),
-    Command("Articles", "admin:articles_article_changelist", ("articles.view_article",), "list"),
+    _new("Write a new article", "article"),
+    _list("Articles", "article", "list"),
     Command("Drafts", "article_drafts", _WRITES, "review waiting sent back"),
-    Command("Subjects", "admin:articles_subject_changelist", ("articles.view_subject",), "shelves"),
-    Command("New subject", "admin:articles_subject_add", ("articles.add_subject",), "add create"),
-    Command("Pictures", "admin:articles_picture_changelist", ("articles.view_picture",), "images"),
-    Command(
-        "Redirects", "admin:articles_redirect_changelist", ("articles.view_redirect",), "moved old"
-    ),
-    Command("New redirect", "admin:articles_redirect_add", ("articles.add_redirect",), "add"),
-    Command("Pages", "admin:articles_page_changelist", ("articles.view_page",), "about imprint"),
-    Command(
-        "Changes to many",
-        "admin:articles_changeset_changelist",
-        ("articles.view_changeset",),
-        "undo bulk history",
-    ),
-    Command(
-        "Trash",
-        "admin:articles_trashedarticle_changelist",
-        ("articles.view_trashedarticle",),
-        "deleted restore",
-    ),
-    Command(
-        "Audit log",
-        "admin:articles_auditentry_changelist",
-        ("articles.view_auditentry",),
-        "who when log",
-    ),
-    Command("People", "admin:auth_user_changelist", ("auth.view_user",), "users accounts"),
-    Command("Groups", "admin:auth_group_changelist", ("auth.view_group",), "permissions roles"),
+    _list("Subjects", "subject", "shelves"),
+    _new("New subject", "subject"),
+    _list("Pictures", "picture", "images"),
+    _list("Redirects", "redirect", "moved addresses"),
+    _new("New redirect", "redirect"),
+    _list("Pages", "page", "about imprint"),
+    _new("New page", "page"),
+    _list("Changes to many", "changeset", "undo bulk"),
+    _list("Trash", "trashedarticle", "deleted restore"),
+    _list("Audit log", "auditentry", "events"),
+    _list("People", "user", "users accounts", app="auth"),
+    _list("Groups", "group", "permissions roles", app="auth"),
     Command("Your account", "account", (), "password second factor passkey settings"),
     Command("Dashboard", "admin:index", (), "home start desk"),
 )

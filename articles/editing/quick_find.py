@@ -19,12 +19,14 @@ from articles.library.people import name_of
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where it leads, what it is called, what is told beside that, and an article's state."""
+    """Where it leads, what it is called, what is told beside that, an article's state, and the
+    address at which readers find it."""
 
-    address: str
+    to: str
     name: str
     note: str = ""
     state: State | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +40,37 @@ def find(request: HttpRequest) -> HttpResponse:
     """What is found: a page, or, for the script of the field (`part`), what its list shows."""
     text = request.GET.get("q", "")[: quick_finding.LONGEST]
     groups = _groups(text, request.user)
-    context = {"typed": text, "groups": groups, "total": sum(len(one.hits) for one in groups)}
+    every = f"{reverse('admin:articles_article_changelist')}?{urlencode({'q': text})}"
+    context = {"typed": text, "groups": groups, "every": every}
     if "part" in request.GET:
         return render(request, "admin/articles/find_list.html", context)
-    places = urlencode({"q": text})
-    every = f"{reverse('admin:articles_article_changelist')}?{places}"
-    context |= {**admin.site.each_context(request), "title": "Find", "every": every}
+    context |= {**admin.site.each_context(request), "title": "Find"}
     return render(request, "admin/articles/find.html", context)
 
 
 def _groups(text: str, user: Any) -> list[Group]:
     groups = [
         Group("Commands", [Hit(one.address, one.words) for one in commands.matching(text, user)]),
-        Group("Articles", _articles(text) if user.has_perm("articles.view_article") else []),
-        Group("Subjects", _subjects(text) if user.has_perm("articles.view_subject") else []),
-        Group("People", _people(text) if user.has_perm("auth.view_user") else []),
+        Group("Articles", _articles(text) if _may_view(user, "articles", "article") else []),
+        Group("Subjects", _subjects(text) if _may_view(user, "articles", "subject") else []),
+        Group("People", _people(text) if _may_view(user, "auth", "user") else []),
     ]
     return [group for group in groups if group.hits]
 
 
+def _may_view(user: Any, app: str, model: str) -> bool:
+    return any(map(user.has_perm, commands.viewing(app, model)))
+
+
 def _articles(text: str) -> list[Hit]:
     return [
-        Hit(change_url(one), one.question, one.subject.name, state_of(one))
+        Hit(
+            change_url(one),
+            one.question,
+            one.subject.name,
+            state_of(one),
+            one.get_absolute_url(),
+        )
         for one in quick_finding.articles(text)
     ]
 
@@ -69,7 +80,7 @@ def _subjects(text: str) -> list[Hit]:
         Hit(
             reverse("admin:articles_subject_change", args=[one.pk]),
             one.name,
-            one.get_absolute_url(),
+            address=one.get_absolute_url(),
         )
         for one in quick_finding.subjects(text)
     ]

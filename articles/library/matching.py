@@ -116,14 +116,6 @@ def ranked(articles: ArticleQuerySet, expression: str, limit: int, offset: int =
     return [Rank(*row) for row in _rows(statement, values)]
 
 
-def newest(expression: str, limit: int) -> list[int]:
-    """Row numbers of those that match, the newest rows, in any state."""
-    column = "article_id" if _is_postgres() else "rowid"
-    return [
-        pk for (pk,) in _rows(f"{_sql().ids} ORDER BY {column} DESC LIMIT %s", [expression, limit])
-    ]
-
-
 def is_in(expression: str, least: int) -> bool:
     """Whether at least so many articles match, in any state."""
     return bool(_rows(f"{_sql().ids} LIMIT 1 OFFSET %s", [expression, least - 1]))

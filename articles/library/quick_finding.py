@@ -4,11 +4,12 @@ Every answer is bounded, however large the library is: the index is asked for fe
 is counted.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from articles.library import matching, redirecting, vocabulary
 from articles.models import Article, ArticleQuerySet, Subject
@@ -22,8 +23,10 @@ LONGEST = 300
 """Characters of what is looked for; the longest address of 23,962 documents has 287."""
 
 RANKABLE = 300
-"""Matches that are ranked by how well they match; of more, the newest as many are taken as they
-come, since a word that so many have tells them apart no more."""
+"""Matches that are ranked, the newest rows."""
+
+MOST_WORDS = 8
+"""Words of the name of a subject or a person that are looked for."""
 
 RAREST = 3
 """Words by which candidates are found: the rarest of those typed."""
@@ -31,30 +34,38 @@ RAREST = 3
 LEAST_LETTERS = 2
 """Letters of the last word from which on it is taken for the beginning of one."""
 
+_HOST = re.compile(r"https?://[^/]*")
+
 
 def articles(text: str, limit: int = MOST) -> list[Article]:
     """Articles in any state by an address, also an old one, by a number (`#123`), or by words of
-    which the last may go on; the best first, without their texts. At most seven queries."""
+    which the last may go on; the best first, without their texts. At most eight queries."""
     text = _plain(text)
     if not text:
         return []
-    found = [*_by_address(text), *_by_number(text), *_by_words(text)]
+    if found := list(_by_address(text)):
+        return found[:limit]
+    found = [*_by_number(text), *_by_words(text, limit)]
     return list({article.pk: article for article in found}.values())[:limit]
 
 
 def subjects(text: str, limit: int = MOST) -> list[Subject]:
-    """Subjects with `text` in their name, or at the beginning of their address."""
+    """Subjects with all the words in their names, or by the beginning of their address; those whose
+    names begin so first."""
     text = _plain(text)
-    slug = text.removeprefix(slugs.subject_path("")).strip("/")
+    words = text.split()[:MOST_WORDS]
+    slug = _path(text).removeprefix(slugs.subject_path("")).strip("/")
     if not slug:
         return []
-    rows = Subject.objects.filter(Q(name__icontains=text) | Q(slug__istartswith=slug))
-    return sorted(rows[: 10 * limit], key=lambda one: _place(one.name, text))[:limit]
+    named = Q(*(Q(name__icontains=word) for word in words))
+    place = Case(When(name__istartswith=text, then=0), default=1)
+    rows = Subject.objects.filter(named | Q(slug__istartswith=slug))
+    return list(rows.order_by(place, "name")[:limit])
 
 
 def people(text: str, limit: int = MOST) -> list[User]:
     """Accounts with all the words in their names or their mail address."""
-    words = _plain(text).split()[:4]
+    words = _plain(text).split()[:MOST_WORDS]
     rows = User.objects.order_by("username")
     for word in words:
         rows = rows.filter(
@@ -71,13 +82,16 @@ def _plain(text: str) -> str:
     return " ".join(text[:LONGEST].replace("\0", " ").split())
 
 
+def _path(text: str) -> str:
+    return _HOST.sub("", text, count=1)
+
+
 def _by_address(text: str) -> Iterable[Article]:
     where = slugs.article_address(text)
-    if not where:
-        return []
-    if found := list(_light().at_path(*where)):
+    if where and (found := list(_light().at_path(*where))):
         return found
-    destination = redirecting.find(slugs.article_path(*where))
+    path = slugs.article_path(*where) if where else _path(text)
+    destination = redirecting.find(path) if path.startswith("/") else None
     ends = slugs.split_article_path(destination.path) if destination else None
     return list(_light().at_path(*ends)) if ends else []
 
@@ -93,18 +107,28 @@ def _by_number(text: str) -> Iterable[Article]:
     ]
 
 
-def _by_words(text: str) -> list[Article]:
+def _by_words(text: str, limit: int) -> list[Article]:
     """Those whose question has the words, then those that have them anywhere."""
-    query = _unfinished(queries.parse(text))
-    if query is None:
+    typed = queries.parse(text)
+    if not typed.wanted:
         return []
-    found = _matching(query, in_question=True)
-    if len(found) < MOST:
-        found += [pk for pk in _matching(query) if pk not in found]
-    there = _light().in_bulk(found)
-    places = {pk: place for place, pk in enumerate(found)}
-    typed = queries.parse(text).words
-    return sorted(there.values(), key=lambda one: _rank(one, typed, places[one.pk]))
+    query = _unfinished(typed)
+    found = [*_begun(text), *_matching(query, in_question=True)]
+    if len(found) < limit:
+        found += _matching(query, in_question=False)
+    best = _best(dict.fromkeys(found), typed.words)[:limit]
+    there = _light().in_bulk(best)
+    return [there[pk] for pk in best if pk in there]
+
+
+def _begun(text: str) -> list[int]:
+    """Row numbers of those whose address begins as the text does: however many have its words,
+    whoever types on comes to the one that is meant."""
+    slug = slugs.slugify(text)
+    if len(slug) < LEAST_LETTERS:
+        return []
+    rows = Article.objects.filter(slug__gte=slug).order_by("slug").values_list("pk", "slug")[:MOST]
+    return [pk for pk, there in rows if there.startswith(slug)]
 
 
 def _unfinished(query: Query) -> Query | None:
@@ -114,12 +138,12 @@ def _unfinished(query: Query) -> Query | None:
         return None
     *terms, last = query.wanted
     if len(last.words[-1]) >= LEAST_LETTERS:
-        terms.append(_begun(last))
+        terms.append(_likely(last))
     rarest = sorted(terms, key=_frequency)[:RAREST]
     return Query((*rarest, *query.excluded)) if rarest else None
 
 
-def _begun(last: Term) -> Term:
+def _likely(last: Term) -> Term:
     """The last term as a beginning; as the word that it most likely is, where many begin so."""
     head, known = last.words[-1], vocabulary.counts()
     going_on = {word: count for word, count in known.items() if word.startswith(head)}
@@ -134,25 +158,36 @@ def _frequency(term: Term) -> int:
     return min(vocabulary.counts()[word] for word in term.words)
 
 
-def _matching(query: Query, *, in_question: bool = False) -> list[int]:
-    expression = matching.written(query, in_question=in_question)
-    if matching.is_in(expression, RANKABLE):
-        return matching.newest(expression, 5 * MOST)
-    return [rank.pk for rank in matching.ranked(Article.objects.all(), expression, 5 * MOST)]
+def _matching(query: Query | None, *, in_question: bool) -> list[int]:
+    if query is None:
+        return []
+    return matching.numbers(matching.written(query, in_question=in_question), RANKABLE)
 
 
-def _rank(article: Article, typed: tuple[str, ...], place: int) -> tuple[bool, int, int]:
-    """Questions that begin as typed come first, then those that share most of the words."""
-    asked = words_of(article.question)
-    begins = asked[: len(typed) - 1] == list(typed[:-1]) and any(
-        word.startswith(typed[-1]) for word in asked[len(typed) - 1 : len(typed)]
-    )
-    shared = sum(any(word.startswith(one) for word in asked) for one in typed)
-    return not begins, -shared, place
+def _best(found: Iterable[int], typed: Sequence[str]) -> list[int]:
+    """Row numbers, the best first: questions that begin as typed, then those that share most of
+    the words, begun or whole, then those with the fewest besides, then in the order given."""
+    rows = Article.objects.filter(pk__in=found).order_by().values_list("pk", "question")
+    asked = {pk: words_of(question) for pk, question in rows}
+
+    def rank(pk: int) -> tuple[bool, int, int, int]:
+        words = asked[pk]
+        shared = sum(any(word.startswith(one) for word in words) for one in typed)
+        whole = sum(one in words for one in typed)
+        return not _begins(words, typed), -shared, -whole, len(words)
+
+    return sorted((pk for pk in found if pk in asked), key=rank)
 
 
-def _place(name: str, text: str) -> tuple[bool, str]:
-    return not name.casefold().startswith(text.casefold()), name
+def _begins(words: Sequence[str], typed: Sequence[str]) -> bool:
+    """Whether the words are those typed, of which the last may go on, and any others after them.
+
+    >>> _begins(["what", "is", "light"], ["what", "is", "li"])
+    True
+    """
+    *whole, last = typed
+    head = words[: len(typed)]
+    return len(head) == len(typed) and head[:-1] == whole and head[-1].startswith(last)
 
 
 def _light() -> ArticleQuerySet:

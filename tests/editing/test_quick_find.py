@@ -1,8 +1,12 @@
 """The field of the admin's bar: who finds what."""
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from articles.editing import commands
 from articles.models import Article
 from tests.editing.test_conflicts import browser_of
 from tests.factories import make_article, make_subject
@@ -37,6 +41,66 @@ def test_commands_are_offered_to_those_who_may_give_them() -> None:
     assert "Audit log" not in found(writer, "audit")
     assert 'data-to="/admin/articles/auditentry/"' in found(publisher, "audit")
     assert "Your account" in found(writer, "passkey")
+    assert "New subject" not in found(writer, "new")
+
+
+def test_each_command_leads_to_a_page_that_opens() -> None:
+    chief = browser_of(make_person("chief", is_superuser=True))
+    for command in commands.COMMANDS:
+        assert chief.get(command.address).status_code == 200, command.words
+
+
+def test_a_command_is_offered_exactly_to_those_for_whom_its_page_opens() -> None:
+    people = [make_person(name, name) for name in ("writer", "editor", "publisher")]
+    for person in [*people, make_person("bo")]:
+        client = browser_of(person)
+        for command in commands.COMMANDS:
+            is_offered = command in commands.matching(command.words, person)
+            opens = client.get(command.address).status_code == 200
+            assert is_offered == opens, (person.username, command.words)
+
+
+def test_who_may_change_what_they_may_not_expressly_view_finds_it(article: Article) -> None:
+    person = make_person("bo")
+    person.user_permissions.add(Permission.objects.get(codename="change_article"))
+    assert article.question in found(browser_of(person), "light")
+
+
+def test_a_hit_tells_subject_state_and_address(ines: Client, article: Article) -> None:
+    page = found(ines, "light")
+    assert f'<bdi class="find-address">{article.get_absolute_url()}</bdi>' in page
+    assert f"<bdi>{article.subject.name}</bdi>" in page
+    assert '<span class="state state-published">Published</span>' in page
+
+
+def test_the_list_leads_on_to_every_article_with_the_words(ines: Client, article: Article) -> None:
+    assert 'data-to="/admin/articles/article/?q=light"' in found(ines, "light")
+    assert "Every article" not in found(ines, "audit")
+
+
+@pytest.mark.parametrize("part", [{"part": "1"}, {}])
+def test_the_number_of_queries_does_not_grow(
+    ines: Client, article: Article, part: dict[str, str]
+) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert ines.get("/admin/find", {"q": "light", **part}).status_code == 200
+        return len(captured)
+
+    for number in range(9):
+        make_article(f"Is light {number} bright?", subject=make_subject(f"Light {number}"))
+    queries()
+    few = queries()
+    for number in range(10, 200):
+        make_article(f"Is light {number} bright?", subject=make_subject(f"Light {number}"))
+        make_person(f"light{number}")
+    assert queries() <= few
+
+
+@pytest.mark.parametrize("text", ["", "   ", "?", "\0", "-light", '"', "é" * 400, "%2F", "/"])
+def test_whatever_is_typed_is_answered(ines: Client, article: Article, text: str) -> None:
+    assert "Nothing is called that" in found(ines, text)
+    assert ines.get("/admin/find", {"q": text}).status_code == 200
 
 
 def test_what_people_wrote_is_text(ines: Client) -> None:
