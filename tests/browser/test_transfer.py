@@ -21,16 +21,35 @@ BAD = b"---\nquestion: An end?\n"
 NAMES = [f"why-do-bridges-hum-in-wind-{number}" for number in range(1, 4)]
 
 
+QUEUE = """
+from datetime import timedelta
+from django.contrib.auth.models import User
+from django.utils import timezone
+from articles.library import tasking
+author = User.objects.get(username="editor")
+later = timezone.now() + timedelta(days=1)
+tasking.start("export", {title!r}, author=author, after=later)
+"""
+RUN = """
+from articles.library import tasking
+from articles.models import Task
+tasking.run(str(Task.objects.get(title={title!r}).pk))
+"""
+Shell = Callable[[str], None]
+
+
 @pytest.fixture
-def work(site: str, var_dir: Path) -> Callable[[], None]:
-    """Lets a worker do what waits."""
-    return lambda: manage(site, var_dir, "run_tasks", "--until-idle", "--verbosity=0")
+def shell(site: str, var_dir: Path) -> Shell:
+    """Runs Python on the site, whose own worker does what is not to wait."""
+    return lambda code: manage(site, var_dir, "shell", "--verbosity=0", "--command", code)
 
 
-@pytest.fixture(autouse=True)
-def nothing_waits(work: Callable[[], None]) -> None:
-    """What other stories left in the queue is done, so that a worker comes to ours at once."""
-    work()
+def waiting(page: Page, shell: Shell, title: str) -> None:
+    """Open the page of an export that nobody runs until `RUN`."""
+    shell(QUEUE.format(title=title))
+    page.goto("/admin/tasks/")
+    page.get_by_role("link", name=title).click()
+    expect(page.locator("#task-progress")).to_contain_text("Waiting")
 
 
 @pytest.fixture
@@ -51,9 +70,7 @@ def press(page: Page, name: str) -> None:
     page.keyboard.press("Enter")
 
 
-def test_an_archive_is_looked_at_imported_and_undone(
-    page: Page, password: str, work: Callable[[], None], mine: Path
-):
+def test_an_archive_is_looked_at_imported_and_undone(page: Page, password: str, mine: Path):
     log_in(page, password, "/admin/transfer/")
     assert_looks_right(page)
     page.get_by_label("Documents").set_input_files(mine)
@@ -61,11 +78,6 @@ def test_an_archive_is_looked_at_imported_and_undone(
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Look what importing Mine.zip would do"
     )
-    expect(page.locator("#task-progress")).to_contain_text("Waiting")
-    assert_accessible(page)
-    work()
-
-    expect(page.locator("#task-said")).to_have_text("Done")
     figures = page.locator(".figures div")
     expect(figures.filter(has_text="new")).to_contain_text("3")
     expect(figures.filter(has_text="problems")).to_contain_text("1")
@@ -78,9 +90,7 @@ def test_an_archive_is_looked_at_imported_and_undone(
 
     press(page, "Import 3 articles")
     expect(page.get_by_role("heading", level=1)).to_have_text("Import Mine.zip")
-    expect(page).to_have_title(re.compile(r"^0 % \| Import Mine\.zip"))
-    work()
-    expect(page.locator("#task-said")).to_have_text("Done: 3 articles imported")
+    expect(page.locator("#task-outcome")).to_contain_text("3 articles imported")
     expect(page).to_have_title(re.compile(r"^Import Mine\.zip"))
     assert_looks_right(page)
     with page.expect_download() as download:
@@ -118,17 +128,15 @@ def test_what_is_no_archive_is_told(page: Page, password: str, tmp_path: Path):
     assert_looks_right(page)
 
 
-def test_chosen_articles_are_exported(page: Page, password: str, work: Callable[[], None]):
+def test_chosen_articles_are_exported(page: Page, password: str):
     log_in(page, password, "/admin/articles/article/?q=rain")
     for place in (0, 1):
         box = page.locator(".action-select").nth(place)
         box.focus()
         page.keyboard.press("Space")
-    page.locator("select[name=action]").select_option(label="Export…")
-    press(page, "Go")
+    press(page, "Export…")
     expect(page.get_by_role("heading", level=1)).to_have_text("Export 2 articles")
-    work()
-    expect(page.locator("#task-said")).to_have_text("Done: 2 articles exported")
+    expect(page.locator("#task-outcome")).to_contain_text("2 articles exported")
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("Download the archive")).click()
     with zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes())) as found:
@@ -136,22 +144,33 @@ def test_chosen_articles_are_exported(page: Page, password: str, work: Callable[
     assert_looks_right(page)
 
 
+def test_the_end_of_a_task_is_read_out_on_its_page(page: Page, password: str, shell: Shell):
+    log_in(page, password)
+    waiting(page, shell, "Export for reading out")
+    expect(page).to_have_title(re.compile(r"^0 % \| Export for reading out"))
+    expect(page.locator("#task-said")).to_be_empty()
+    assert_looks_right(page)
+    page.get_by_role("link", name="Cancel…").focus()
+    shell(RUN.format(title="Export for reading out"))
+    expect(page.locator("#task-said")).to_have_text(re.compile(r"^Done: [\d,]+ articles exported$"))
+    expect(page).to_have_title(re.compile("^Export for reading out"))
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    assert_accessible(page)
+
+
 def test_without_a_script_the_page_comes_anew_by_itself(
-    open_page: OpenPage, password: str, work: Callable[[], None]
+    open_page: OpenPage, password: str, shell: Shell
 ):
     page = open_page(java_script_enabled=False)
-    log_in(page, password, "/admin/transfer/")
-    page.get_by_role("button", name="Export").click()
-    expect(page.locator("#task-progress")).to_contain_text("Waiting")
-    work()
+    log_in(page, password)
+    waiting(page, shell, "Export without a script")
+    shell(RUN.format(title="Export without a script"))
     expect(page.get_by_role("link", name=re.compile("Download the archive"))).to_be_visible()
 
 
-def test_a_task_is_canceled_after_a_question_and_goes_on(
-    page: Page, password: str, work: Callable[[], None]
-):
-    log_in(page, password, "/admin/transfer/")
-    press(page, "Export")
+def test_a_task_is_canceled_after_a_question_and_goes_on(page: Page, password: str, shell: Shell):
+    log_in(page, password)
+    waiting(page, shell, "Export to be canceled")
     page.get_by_role("link", name="Cancel…").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Cancel this task?")
@@ -161,11 +180,7 @@ def test_a_task_is_canceled_after_a_question_and_goes_on(
     expect(page.locator("#task-progress")).to_contain_text("Canceled")
     assert_looks_right(page)
     press(page, "Go on")
-    page.goto("/admin/")
-    work()
-    page.reload()
-    expect(page.locator(".messagelist")).to_contain_text("Export all articles")
-    expect(page.locator(".messagelist")).to_contain_text("articles exported")
+    expect(page.locator("#task-outcome")).to_contain_text("articles exported")
 
 
 def test_the_list_of_tasks(page: Page, password: str):
