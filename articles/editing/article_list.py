@@ -13,8 +13,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.editing import row_form
-from articles.editing.article_actions import ACTIONS, seen
+from articles.editing.article_actions import ACTIONS
 from articles.editing.bases import LibraryAdmin, named
+from articles.editing.choosing import seen
 from articles.editing.list_page import ALL, CHOSEN, Head, ListPage, columns_of, kind_words, short
 from articles.editing.row_form import RowForm
 from articles.editing.words import when

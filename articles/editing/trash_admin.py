@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from articles.editing import guards
+from articles.editing import guards, many, task_notes
 from articles.editing.bases import LibraryAdmin, named
 from articles.editing.words import change_url, short, when
 from articles.library import people, trash, undoing
@@ -21,9 +21,6 @@ from articles.models import Article, ChangeSet, TrashedArticle
 
 ASK_TWICE_ABOVE = 50
 """Rows from which on deleting for good asks for their number as well."""
-
-MOST_IN_A_REQUEST = 500
-"""Articles that are undone while somebody waits for the page."""
 
 SHOWN = 100
 """Articles that the page of a change set names."""
@@ -179,20 +176,15 @@ def undo(request: HttpRequest, pk: str) -> HttpResponse:
     found = ChangeSet.objects.filter(pk=pk).first()
     if found is None:
         raise Http404
-    if (size := undoing.size(found)) > MOST_IN_A_REQUEST:
-        text = f"That is {size:,} articles, more than a page can wait for. On the server: "
-        messages.error(request, f"{text}manage.py undo_changes {pk}")
-        return HttpResponseRedirect(reverse("admin:articles_changeset_change", args=[pk]))
     user: Any = request.user
     try:
-        done = undoing.undo(found, author=user)
+        task = undoing.undo(found, author=user)
     except Refused as refused:
         messages.error(request, str(refused))
         return HttpResponseRedirect(reverse("admin:articles_changeset_changelist"))
-    link = reverse("admin:articles_changeset_change", args=[done.change_set.pk])
-    text = '{} article{} as before. <a href="{}">Look at it, or take this back</a>'
-    verb = " is" if done.articles == 1 else "s are"
-    messages.success(request, format_html(text, f"{done.articles:,}", verb, link))
-    for path, reason in done.left[:SHOWN]:
-        messages.warning(request, f"Left alone: {path}. {reason}")
+    if not task.is_over:
+        return HttpResponseRedirect(task_notes.follow(request, task))
+    many.tell(request, task)
+    if "said" in task.report:
+        messages.info(request, task.report["said"])
     return HttpResponseRedirect(reverse("admin:articles_changeset_changelist"))

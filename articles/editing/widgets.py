@@ -125,4 +125,6 @@ class ArticlePicker(AutocompleteSelect):
 
     def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
         attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)
-        return attrs | {"data-allow-clear": "false"}  # a line without an article is removed
+        # Without a placeholder the empty field would have no name to a screen reader.
+        hint = {"data-placeholder": "Type a few words of its question"}
+        return attrs | hint | {"data-allow-clear": "false"}  # a line without one is removed

@@ -1,113 +1,264 @@
-"""One change to many articles: each compared with what the editor saw, all one change set."""
+"""One change to many articles, carried out by a task: each compared with what was seen, all one
+change set, told by one mail a person."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import F
 
-from articles.library import revising, telling, trash, turns, workflow
+from articles.library import (
+    changes,
+    mailing,
+    replacing,
+    revising,
+    settling,
+    tasking,
+    telling,
+    trash,
+    workflow,
+)
+from articles.library.changes import Change, number_of
 from articles.library.revising import Refused
-from articles.library.workflow import RULES, Step
-from articles.models import Article, ChangeSet, Origin, Status, Subject
+from articles.library.tasking import Pairs
+from articles.library.workflow import Step
+from articles.models import Article, ChangeSet, Origin, Subject, Task
 
-Values = Mapping[str, Any]
-"""Columns of Article → what they shall hold."""
+SAVED_SINCE = replacing.SAVED_SINCE
+GONE = "It was deleted meanwhile."
 
-
-@dataclass(slots=True)
-class Changed:
-    """What came of it: how many articles were changed, and those left alone with the reason."""
-
-    change_set: ChangeSet
-    articles: int = 0
-    left: list[tuple[str, str]] = field(default_factory=list)
+Arguments = Mapping[str, Any]
+"""What a task keeps of a change."""
 
 
-def take_step(step: Step, seen: Mapping[int, int], *, author: User) -> Changed:
-    """Take one step with many articles; `seen` gives row number → the version that was seen."""
-
-    def values(article: Article) -> Values:
-        rule = RULES[step]
-        if article.status not in rule.sources:
-            raise Refused(f"It is {Status(article.status).label.lower()}.")
-        if rule.target is Status.PUBLISHED and not article.is_published:
-            ended = article.unpublish_at is not None and article.unpublish_at <= timezone.now()
-            ends = None if ended else article.unpublish_at
-            return {"status": rule.target, "published_at": timezone.now(), "unpublish_at": ends}
-        return {"status": rule.target}
-
-    return _change(seen, values, author, f"{RULES[step].words}")
+def begin(change: Change, chosen: Pairs, *, author: User, count: int) -> Task:
+    """Carry a change out at once if little is chosen, else by a worker. Its title says `count`, how
+    many are foreseen to change."""
+    title, arguments = change.does(count), change.arguments()
+    return tasking.carry_out(change.kind, title, author=author, arguments=arguments, chosen=chosen)
 
 
-def move(subject: Subject, seen: Mapping[int, int], *, author: User) -> Changed:
-    """Move many articles to another subject; old addresses lead to the new ones."""
-
-    def values(article: Article) -> Values:
-        taken = Article.objects.filter(subject=subject, slug=article.slug).exclude(pk=article.pk)
-        if taken.exists():
-            raise Refused(f"{subject} has an article at this address already.")
-        return {"subject": subject, "subject_name": subject.name}
-
-    return _change(seen, values, author, f"Moved to {subject}"[:500])
+def of(kind: str, arguments: Arguments) -> Change:
+    """The change that a task keeps. Raises Refused if what it needs is no more."""
+    return _MAKE[kind](arguments)
 
 
-@transaction.atomic
-def throw_away(seen: Mapping[int, int], *, author: User) -> Changed:
-    """Move many articles to the trash."""
-    done = Changed(ChangeSet.objects.create(author=author, message="Deleted"))
-    articles = []
-    for article in _held(seen):
-        if article.version != seen[article.pk]:
-            done.left.append((article.get_absolute_url(), SAVED_SINCE))
-        else:
-            articles.append(article)
-    trash.throw_away(articles, author=author, change_set=done.change_set)
-    done.articles = len(articles)
-    return _kept(done)
+def _step(arguments: Arguments) -> Change:
+    return changes.Take(Step(arguments["step"]))
 
 
-def _kept(done: Changed) -> Changed:
-    """What came of it, without a change set where nothing was changed: there is nothing to undo."""
-    if not done.articles:
-        done.change_set.delete()
-    return done
+def _schedule(arguments: Arguments) -> Change:
+    return changes.Schedule(datetime.fromisoformat(arguments["at"]))
 
 
-SAVED_SINCE = "Somebody saved it since you opened the list."
+def _move(arguments: Arguments) -> Change:
+    subject = Subject.objects.filter(pk=arguments["subject"]).first()
+    if subject is None:
+        raise Refused("The subject was deleted meanwhile. Choose another one.")
+    return changes.Move(subject)
 
 
-@transaction.atomic
-def _change(
-    seen: Mapping[int, int], values: Callable[[Article], Values], author: User, message: str
-) -> Changed:
-    done = Changed(ChangeSet.objects.create(author=author, message=message))
-    for article in _held(seen):
-        before, standing = article.status, workflow.standing(article)
+def _hide(arguments: Arguments) -> Change:
+    return changes.Hide(arguments["is_hidden"])
+
+
+def _relate(arguments: Arguments) -> Change:
+    target = Article.objects.filter(pk=arguments["target"]).first()
+    if target is None:
+        raise Refused("The related article was deleted meanwhile. Choose another one.")
+    return changes.Relate(target)
+
+
+def _throw_away(arguments: Arguments) -> Change:
+    return changes.ThrowAway()
+
+
+_MAKE: dict[str, Callable[[Arguments], Change]] = {
+    "step": _step,
+    "schedule": _schedule,
+    "move": _move,
+    "no_index": _hide,
+    "relate": _relate,
+    "replace": replacing.of,
+    "throw_away": _throw_away,
+}
+KINDS = tuple(_MAKE)
+"""Kinds of tasks that `work` carries out."""
+
+
+class Decided(NamedTuple):
+    """What is to become of an article: changed, or left alone for a reason."""
+
+    pk: int
+    reason: str
+
+
+def decide(change: Change, pairs: Pairs, author: User | None) -> Iterator[Decided]:
+    """What `change` by `author` would do to each article, given with the version that was seen.
+    Nothing long is read, nothing written."""
+    found = {one.pk: one for one in changes.known(change, (pk for pk, _ in pairs))}
+    allowed: dict[tuple[str, str], str] = {}
+    claimed: set[str] = set()
+    for pk, version in pairs:
         try:
-            if article.version != seen[article.pk]:
+            if pk not in found:
+                raise Refused(GONE)
+            article = found[pk]
+            if article.version != version:
                 raise Refused(SAVED_SINCE)
-            wanted = values(article)
-            workflow.check(author, before, wanted.get("status", before))
-            if all(getattr(article, name) == value for name, value in wanted.items()):
-                continue
+            step = (article.status, change.status_after(article))
+            if step not in allowed:
+                allowed[step] = _refusal(change, author, *step)
+            if allowed[step]:
+                raise Refused(allowed[step])
+            if change.is_one_to_an_address and article.slug in claimed:
+                raise Refused("Another of the chosen articles comes to this address.")
+            claimed.add(article.slug)
         except Refused as refused:
-            done.left.append((article.get_absolute_url(), str(refused)))
-            continue
-        for name, value in wanted.items():
-            setattr(article, name, value)
-        article.save(update_fields=list(wanted))
-        set_of = done.change_set.pk
-        bulk = Origin.BULK
-        revising.record(article, author=author, message=message, origin=bulk, change_set=set_of)
-        telling.of_step(article, standing, author)
-        done.articles += 1
-    return _kept(done)
+            yield Decided(pk, str(refused))
+        else:
+            yield Decided(pk, "")
 
 
-def _held(seen: Mapping[int, int]) -> list[Article]:
-    turns.take()
-    rows = Article.objects.select_for_update(of=("self",)).filter(pk__in=seen).order_by("pk")
-    return list(rows)
+def _refusal(change: Change, author: User | None, before: str, after: str) -> str:
+    if author and not author.has_perm(f"articles.{change.permission}"):
+        return "You may not delete articles." if change.permission == "delete_article" else NO_MORE
+    try:
+        workflow.check(author, before, after)
+    except Refused as refused:
+        return str(refused)
+    return ""
+
+
+NO_MORE = "You may not change articles. Ask an administrator for the permission."
+
+
+def author_of(task: Task) -> User | None:
+    """Whoever began a task, with what they may do by now: it may run hours later. None for a
+    command."""
+    if task.is_of_site:
+        return None
+    author = User.objects.filter(pk=task.author_id or 0, is_active=True).first()
+    if author is None:
+        raise Refused("The account that began this is closed.")
+    return author
+
+
+def work(task: Task, pairs: Pairs) -> None:
+    """Carry a change out on a chunk."""
+    change, author = of(task.kind, task.arguments), author_of(task)
+    decided = list(decide(change, pairs, author))
+    go = [one.pk for one in decided if not one.reason]
+    rows = _held([one.pk for one in decided])
+    with settling.together(), telling.collected() as told:
+        refused = _change(task, change, [rows[pk] for pk in go if pk in rows], author)
+    for pk, reason in decided:
+        reason = reason or refused.get(pk, "")
+        if reason:
+            path = rows[pk].get_absolute_url() if pk in rows else f"Article {pk}"
+            tasking.leave(task, path, reason)
+    mailing.collect(task, told, author)
+
+
+def _held(pks: list[int]) -> dict[int, Article]:
+    rows = Article.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def _change(task: Task, change: Change, rows: list[Article], author: User | None) -> dict[int, str]:
+    """Change these articles; gives the reasons of those that cannot be changed after all."""
+    if not rows:
+        return {}
+    is_new = task.change_set is None
+    change_set = task.change_set or ChangeSet.objects.create(
+        author=author, message=change.said[:500]
+    )
+    refused: dict[int, str] = {}
+    if isinstance(change, changes.ThrowAway):
+        trash.throw_away(rows, author=author, change_set=change_set)
+    else:
+        for row in rows:
+            if reason := _change_one(change, row, change_set, author):
+                refused[row.pk] = reason
+    if done := len(rows) - len(refused):
+        task.change_set = change_set
+        ChangeSet.objects.filter(pk=change_set.pk).update(articles=F("articles") + done)
+        tasking.count(task, done)
+    elif is_new:
+        change_set.delete()
+    return refused
+
+
+def _change_one(
+    change: Change, article: Article, change_set: ChangeSet, author: User | None
+) -> str:
+    before = workflow.standing(article)
+    try:
+        with transaction.atomic():
+            change.write(article)
+            revising.record(
+                article,
+                author=author,
+                message=change_set.message,
+                origin=Origin.BULK,
+                change_set=change_set.pk,
+            )
+    except Refused as refused:
+        return str(refused)
+    telling.of_step(article, before, author)
+    return ""
+
+
+def ended(task: Task) -> None:
+    """Say what came of it, to whoever began it and to those concerned."""
+    done, left = task.report.get("articles", 0), task.report.get("left_total", 0)
+    said = f"{task.change_set.message if task.change_set else 'Nothing was changed'}"
+    task.report["said"] = f"{said}: {number_of(done)}." if done else f"{said}."
+    if left:
+        task.report["said"] += f" {left:,} left alone."
+    mailing.send_all(task)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Articles that are left alone for one reason: how many, and the first of them."""
+
+    reason: str
+    count: int
+    first: list[Article]
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a change would do: to how many of how many, the first of them, and what it leaves."""
+
+    total: int
+    count: int
+    first: list[Article]
+    left: list[Left]
+
+    @property
+    def left_total(self) -> int:
+        return self.total - self.count
+
+
+NAMED = 10
+"""Articles that are named of those that share a fate."""
+
+
+def foresee(change: Change, chosen: Pairs, *, author: User) -> Foreseen:
+    """What `change` would do by now: exact, and without reading a text."""
+    fates: dict[str, list[int]] = {}
+    for pk, reason in decide(change, chosen, author):
+        fates.setdefault(reason, []).append(pk)
+    named = [pk for pks in fates.values() for pk in pks[:NAMED]]
+    rows = Article.objects.defer("answer", "body", "extra").in_bulk(named)
+    first = {
+        reason: [rows[pk] for pk in pks[:NAMED] if pk in rows] for reason, pks in fates.items()
+    }
+    left = [Left(reason, len(pks), first[reason]) for reason, pks in fates.items() if reason]
+    left.sort(key=lambda one: -one.count)
+    return Foreseen(len(chosen), len(fates.get("", ())), first.get("", []), left)

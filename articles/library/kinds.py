@@ -2,16 +2,24 @@
 
 from articles.library import (
     announcing,
+    changing,
     checkups,
     clearing,
     falling_due,
+    merging,
+    replacing,
     tallies,
     telling,
     transferring,
+    undoing,
 )
 from articles.library.tasking import KINDS, Kind
 
 KINDS |= {
+    **dict.fromkeys(changing.KINDS, Kind(each=changing.work, ended=changing.ended)),
+    "look_for": Kind(whole=replacing.look),
+    "merge": Kind(whole=merging.run),
+    "undo": Kind(whole=undoing.run, ended=undoing.ended),
     "mail": Kind(whole=telling.send_kept),
     "falling_due": Kind(each=falling_due.tell),
     "indexnow": Kind(whole=announcing.run),

@@ -66,7 +66,9 @@ def rename(
         "origin": Origin.EDIT.value,
         "author_id": author.pk if author else None,
         "message": message,
-        "change_set_id": ChangeSet.objects.create(author=author, message=message).pk,
+        "change_set_id": ChangeSet.objects.create(
+            author=author, message=message, articles=len(rows)
+        ).pk,
         "created_at": now,
     }
     done = 0

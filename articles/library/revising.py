@@ -23,7 +23,7 @@ from articles.models import (
     Revision,
     SeoMetadata,
 )
-from articles.text import packing
+from articles.text import packing, slugs
 from articles.text.documents import Document, parse, serialize
 from articles.text.documents_editing import edit
 
@@ -131,10 +131,23 @@ def follow(article: Article, document: Document, base: Document | None) -> None:
     if base and base.url != document.url and showing.was_public(article, base.url):
         redirecting.move({base.url: document.url})
     if article.is_published:
-        Redirect.objects.filter(old_path=document.url).delete()
+        _take_back(article, document.url)
     if base is None or base.url != document.url:
-        settling.settle_links()
+        settling.settle_links({document.url})
     settling.settle_canonicals({slug for one in (document, base) if one for slug in _slugs(one)})
+
+
+def _take_back(article: Article, url: str) -> None:
+    """Let `url` lead to `article` itself again, and the related links that followed it to another
+    article, such as the one that `article` was merged into."""
+    redirect = Redirect.objects.filter(old_path=url).first()
+    if redirect is None:
+        return
+    redirect.delete()
+    where = slugs.split_article_path(redirect.new_path)
+    if where:
+        links = RelatedArticle.objects.filter(target__in=Article.objects.at_path(*where), url=url)
+        links.update(target=article)
 
 
 def _slugs(document: Document) -> Iterable[str]:
@@ -186,6 +199,5 @@ def delete(articles: Sequence[Article]) -> None:
     hidden = [path for path, one in paths.items() if not one.is_published]
     leading_on = Redirect.objects.filter(old_path__in=hidden).values_list("old_path", flat=True)
     redirecting.retire(paths.keys() - set(leading_on))
-    slugs = {article.slug for article in articles}
     Article.objects.filter(pk__in=[article.pk for article in articles]).delete()
-    settling.settle_canonicals(slugs)
+    settling.settle_canonicals({article.slug for article in articles})

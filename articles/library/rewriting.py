@@ -85,6 +85,6 @@ def _write(article: Article, document: Document, base: Document) -> None:
     if document.related != base.related:
         links = [RelatedArticle(**link) for link in mapping.related_values(document)]
         revising.replace_related(article, links)
-        settling.settle_links()
+        settling.settle_links({link.url for link in links})
     rendering_store.get(document.answer)
     article.refresh_from_db()

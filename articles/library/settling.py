@@ -6,6 +6,9 @@ and writes only what differs, so a second run writes nothing.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -23,6 +26,39 @@ from articles.models import (
     Subject,
 )
 from articles.text import slugs
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """What is to be settled: links to these addresses, or all; canonicals among these slugs, or
+    all."""
+
+    paths: set[str] = field(default_factory=set)
+    slugs: set[str] = field(default_factory=set)
+    all_links: bool = False
+    all_canonicals: bool = False
+
+
+_waiting: ContextVar[_Waiting | None] = ContextVar("settling", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Settle links and canonicals once at the end, instead of after each of many changes: either
+    looks at a part of the library that grows with it. For the inside of a transaction."""
+    if _waiting.get() is not None:
+        yield
+        return
+    asked = _Waiting()
+    token = _waiting.set(asked)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    if asked.all_links or asked.paths:
+        settle_links(None if asked.all_links else asked.paths)
+    if asked.all_canonicals or asked.slugs:
+        settle_canonicals(None if asked.all_canonicals else asked.slugs)
 
 
 @transaction.atomic
@@ -51,10 +87,20 @@ def settle_names() -> None:
             Subject.objects.filter(pk=subject.pk).update(name=name)
 
 
-def settle_links() -> None:
+def settle_links(paths: Collection[str] | None = None) -> None:
     """Point dangling related links at the article that has their address by now, else at the one
-    that a redirect leads to. What still dangles is kept as it was given."""
+    that a redirect leads to. What still dangles is kept as it was given.
+
+    With `paths` only those that lead to an article at one of these addresses.
+    """
+    if asked := _waiting.get():
+        asked.paths |= set(paths or ())
+        asked.all_links = asked.all_links or paths is None
+        return
     dangling = RelatedArticle.objects.filter(target=None)
+    if paths is not None:
+        old = Redirect.objects.filter(new_path__in=paths).values_list("old_path", flat=True)
+        dangling = dangling.filter(url__in={*paths, *old})
     # An article that was merged into another is withdrawn, and its address leads to that one.
     leads_on = Exists(Redirect.objects.filter(old_path=OuterRef("path")))
     there = _article_at("url").exclude(leads_on, status__in=RETIRED)
@@ -152,6 +198,10 @@ def _end(pk: int, wanted: dict[int, int | None]) -> int | None:
 def settle_canonicals(slugs_touched: Collection[str] | None = None) -> None:
     """Write the canonicals of all copies, or of those among some slugs only and of what editors
     declared to be copies of one another with them."""
+    if asked := _waiting.get():
+        asked.slugs |= set(slugs_touched or ())
+        asked.all_canonicals = asked.all_canonicals or slugs_touched is None
+        return
     declared = _declared()
     rows = {row.pk: row for row in _copies(declared, slugs_touched)}
     redirects = {one.chosen: one.end for one in declared if one.end}

@@ -9,7 +9,8 @@ chunk. Nothing is done twice, because who runs a task holds a lock that ends wit
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from copy import deepcopy
 from datetime import datetime, timedelta
 from functools import partial
@@ -68,10 +69,12 @@ Tell = Callable[[int, int], None]
 class Kind(NamedTuple):
     """What a task of a kind does: `each` with a chunk of the chosen articles, inside a transaction;
     or `whole`, which takes care of its transactions, tells how far it is, and can be begun again
-    after it was cut off anywhere."""
+    after it was cut off anywhere. `ended` is called when it is over, however it ended, in the
+    transaction that notes so."""
 
     each: Callable[[Task, Pairs], None] | None = None
     whole: Callable[[Task, Tell], None] | None = None
+    ended: Callable[[Task], None] | None = None
 
 
 KINDS: dict[str, Kind] = {}
@@ -126,14 +129,25 @@ def carry_out(
 ) -> Task:
     """As `start`, but what is chosen is worked off before this returns if it is little
     (`AT_ONCE`). The task that is returned knows what came of it."""
+    kept = list(chosen)
+    begin = start if len(kept) > AT_ONCE else run_here
+    return begin(kind, title, author=author, arguments=arguments, chosen=kept)
+
+
+def run_here(
+    kind: str,
+    title: str,
+    *,
+    author: User | None,
+    arguments: dict[str, Any] | None = None,
+    chosen: Iterable[tuple[int, int]] | None = None,
+    told: Tell | None = None,
+) -> Task:
+    """As `start`, but run to its end before this returns, which `told` hears of. If this process is
+    killed, a worker goes on with it."""
     task = _made(kind, title, author, arguments or {}, chosen)
-    if task.total > AT_ONCE:
-        with transaction.atomic():
-            task.save(force_insert=True)
-            _queue(task)
-        return task
     task.save(force_insert=True)
-    run(str(task.pk))
+    run(str(task.pk), told)
     task.refresh_from_db()
     return task
 
@@ -164,11 +178,11 @@ def run_queued(pk: str) -> None:
     run(pk)
 
 
-def run(pk: str) -> None:
+def run(pk: str, told: Tell | None = None) -> None:
     """Run a task to its end, unless somebody else does, or it is over."""
     with alone(pk) as is_mine:
         if is_mine and _begin(pk):
-            _run_to_its_end(Task.objects.get(pk=pk))
+            _run_to_its_end(Task.objects.get(pk=pk), told)
 
 
 def _begin(pk: str) -> bool:
@@ -177,11 +191,11 @@ def _begin(pk: str) -> bool:
     return bool(rows.update(state=TaskState.RUNNING, started_at=started, tries=F("tries") + 1))
 
 
-def _run_to_its_end(task: Task) -> None:
+def _run_to_its_end(task: Task, told: Tell | None) -> None:
     task.report[BEGAN] = [task.position, timezone.now().isoformat()]
     task.save(update_fields=["report"])
     try:
-        _work(task)
+        _work(task, told)
     except _Canceled:
         _end(task, TaskState.CANCELED)
     except _Stopped:
@@ -208,14 +222,14 @@ def _try_later(task: Task, why: str) -> None:
         _wait(task, why, timezone.now() + timedelta(seconds=seconds))
 
 
-def _work(task: Task) -> None:
+def _work(task: Task, told: Tell | None) -> None:
     kind = KINDS.get(task.kind)
     if task.author is None and not task.is_of_site:
         raise Refused("The account of who started it is no more. Start it again.")
     if kind is None:
         raise Refused(f"This version of the site does not know tasks of the kind “{task.kind}”.")
     if kind.whole:
-        kind.whole(task, partial(_tell, task, [0.0]))
+        kind.whole(task, partial(_tell, task, told, [0.0]))
         return
     assert kind.each  # noqa: S101  (a kind has one of the two)
     chosen = task.chosen_pairs()
@@ -224,18 +238,31 @@ def _work(task: Task) -> None:
         _work_chunk(task, kind.each, chosen[task.position : task.position + CHUNK])
         if task.position < len(chosen):
             _look_up(task)
-            # SQLite wakes nobody who waits to write: without a pause they would hardly get a turn.
-            time.sleep(min((time.monotonic() - began) / 4, 0.2))
+            give_way(began)
+
+
+def give_way(began: float) -> None:
+    """Pause after a transaction that `began` then: SQLite wakes nobody who waits to write, and
+    without a pause they would hardly get a turn."""
+    time.sleep(min((time.monotonic() - began) / 4, 0.2))
 
 
 def _work_chunk(task: Task, each: Callable[[Task, Pairs], None], pairs: Pairs) -> None:
     """Do a chunk and note it, together or not at all."""
+    with noted(task):
+        each(task, pairs)
+        task.position += len(pairs)
+
+
+@contextmanager
+def noted(task: Task) -> Iterator[None]:
+    """A transaction that does a part of a task and notes what `task` says of it by its end: both,
+    or neither."""
     before = deepcopy(task.report), task.change_set, task.position, task.tries
     try:
         with transaction.atomic():
             turns.take()
-            each(task, pairs)
-            task.position += len(pairs)
+            yield
             task.tries = 1  # it got further: what kept it before counts no more
             task.save(update_fields=["position", "report", "change_set", "tries"])
     except BaseException:
@@ -243,7 +270,9 @@ def _work_chunk(task: Task, each: Callable[[Task, Pairs], None], pairs: Pairs) -
         raise
 
 
-def _tell(task: Task, last: list[float], done: int, total: int) -> None:
+def _tell(task: Task, told: Tell | None, last: list[float], done: int, total: int) -> None:
+    if told:
+        told(done, total)
     if time.monotonic() - last[0] < TELL_EVERY and done < total:
         return
     last[0] = time.monotonic()
@@ -267,7 +296,11 @@ def _end(task: Task, state: TaskState, error: str = "") -> None:
     task.state, task.error, task.ended_at = state, error, timezone.now()
     task.report.pop(BEGAN, None)
     fields = ["state", "error", "ended_at", "position", "total", "report", "file", "change_set"]
-    task.save(update_fields=fields)
+    kind = KINDS.get(task.kind)
+    with transaction.atomic():
+        if kind and kind.ended:
+            kind.ended(task)
+        task.save(update_fields=fields)
 
 
 @transaction.atomic

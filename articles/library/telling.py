@@ -1,5 +1,8 @@
 """A step of an article, told: to the audit log, and by mail to those whom it concerns."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from smtplib import SMTPRecipientsRefused
 from typing import NamedTuple
 
@@ -15,6 +18,28 @@ from articles.models import Article, AuditEntry, Event, Status, Task
 
 LONGEST_SUBJECT = 200
 """Characters of a mail's subject."""
+
+
+class Told(NamedTuple):
+    """A step of an article in words."""
+
+    article: Article
+    word: str
+
+
+_collected: ContextVar[list[Told] | None] = ContextVar("telling", default=None)
+
+
+@contextmanager
+def collected() -> Iterator[list[Told]]:
+    """Gives the steps that are told inside, of which no mail goes out: who changes many articles
+    tells of them as one (`mailing`)."""
+    told: list[Told] = []
+    token = _collected.set(told)
+    try:
+        yield told
+    finally:
+        _collected.reset(token)
 
 
 def of_step(article: Article, before: str | None, author: User | None, message: str = "") -> None:
@@ -33,6 +58,10 @@ def of_step(article: Article, before: str | None, author: User | None, message: 
         article=article,
         detail=f"{word}: {remark}" if remark else word,
     )
+    collecting = _collected.get()
+    if collecting is not None:
+        collecting.append(Told(article, word))
+        return
     _send_to(_concerned(article, author), letter(article.question, word, author, remark, article))
 
 

@@ -1,7 +1,7 @@
 """Articles thrown away, with all that belongs to them, until they are restored or go for good."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -96,23 +96,21 @@ def restore(trashed: TrashedArticle, *, author: User | None) -> Article:
 
 @transaction.atomic
 def restore_all(
-    rows: Sequence[TrashedArticle],
-    *,
-    author: User | None,
-    progress: Callable[[int], None] = lambda _: None,
+    rows: Sequence[TrashedArticle], *, author: User | None
 ) -> tuple[list[Article], list[tuple[str, str]]]:
     """Bring articles back; gives them, and the address of each that cannot come with the reason.
     Links and copies are settled once: after each of 23,961 it took quarters of an hour."""
     turns.take()
     back: list[Article] = []
     refused: list[tuple[str, str]] = []
-    for done, row in enumerate(rows):
+    for row in rows:
         try:
             back.append(_bring_back(row, author))
         except Refused as why:
             refused.append((row.path, str(why)))
-        progress(done)
-    settling.settle_links()
+    paths = {article.get_absolute_url() for article in back}
+    given = RelatedArticle.objects.filter(article__in=back, target=None).select_related(None)
+    settling.settle_links(paths | set(given.values_list("url", flat=True)))
     settling.settle_canonicals({article.slug for article in back})
     return back, refused
 
@@ -171,11 +169,6 @@ def delete_for_good(rows: Sequence[TrashedArticle], *, author: User | None) -> N
     for row in rows:
         auditing.note(Event.DELETED, user=author, about=row.path, detail="For good")
     TrashedArticle.objects.filter(pk__in=[row.pk for row in rows]).delete()
-
-
-def of(change_set: UUID) -> list[TrashedArticle]:
-    """What was thrown away together."""
-    return list(TrashedArticle.objects.filter(change_set=change_set).order_by("pk"))
 
 
 def by(row: TrashedArticle) -> str:

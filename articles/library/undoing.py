@@ -1,31 +1,37 @@
 """Changes made to many articles together, taken back together."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import F, Max, Min
 
-from articles.library import auditing, revising, rewriting, saving, trash, turns, workflow
-from articles.library.redirecting import batched
+from articles.library import (
+    auditing,
+    changing,
+    mailing,
+    merging,
+    revising,
+    rewriting,
+    saving,
+    settling,
+    tasking,
+    telling,
+    trash,
+    workflow,
+)
+from articles.library.changes import number_of
 from articles.library.revising import Refused
 from articles.library.rewriting import Change
-from articles.models import Article, ChangeSet, Event, Origin, Revision, TrashedArticle
+from articles.library.tasking import Tell
+from articles.models import Article, ChangeSet, Event, Origin, Revision, Task, TrashedArticle
 from articles.text.documents import parse
 from articles.text.reconciling import reconcile
 
-Progress = Callable[[int, int], None]
-"""Called with the articles that are done and those that there are."""
-
-
-@dataclass(slots=True)
-class Undone:
-    """What came of it: how many articles are as before, and those left alone with the reason."""
-
-    change_set: ChangeSet
-    articles: int = 0
-    left: list[tuple[str, str]] = field(default_factory=list)
+CHUNK = 50
+"""Articles in a transaction: about half a second during which others wait to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,97 +50,181 @@ def size(change_set: ChangeSet) -> int:
     return touched.values("article").distinct().count() + thrown.count()
 
 
-@transaction.atomic
 def undo(
-    change_set: ChangeSet, *, author: User | None, progress: Progress = lambda *_: None
-) -> Undone:
+    change_set: ChangeSet,
+    *,
+    author: User | None,
+    told: Tell | None = None,
+) -> Task:
     """Bring each article to what it was before `change_set`; as a change set of its own, so that
-    this can be undone too.
+    this can be undone too. At once if it is little or nobody waits for a page (`author` is None, a
+    command, which `told` shows the way of it), else by a worker.
 
     What was changed since stays: an article in which both touched the same words is left alone. One
     that the change set made goes to the trash, one that it threw away comes back. Raises Refused if
     it was undone already.
     """
-    turns.take()
-    held = ChangeSet.objects.select_for_update().get(pk=change_set.pk)
-    if held.undone_by_id:
-        raise Refused("These changes were undone already.")
-    message = f"Undid: {held}"[:500]
-    done = Undone(ChangeSet.objects.create(author=author, message=message))
-    spans, thrown = list(_spans(held)), trash.of(held.pk)
-    total = len(spans) + len(thrown)
+    if change_set.undone_by_id:
+        raise Refused(UNDONE)
+    kind, title = "undo", f"Undo: {change_set}"
+    arguments = {"change_set": str(change_set.pk)}
+    if author and size(change_set) > tasking.AT_ONCE:
+        return tasking.start(kind, title, author=author, arguments=arguments)
+    return tasking.run_here(kind, title, author=author, arguments=arguments, told=told)
+
+
+UNDONE = "These changes were undone already."
+
+_CHANGED, _THROWN = "changed", "thrown"
+"""The two parts of a change set, in the order in which they are undone."""
+
+
+def run(task: Task, tell: Tell) -> None:
+    """What a task of this does: chunk by chunk. The number of the last article that is done stands
+    in its report, so that it goes on behind it."""
+    held = _begin(task)
+    total = task.report["of"]
+    began = time.monotonic()
+    while _chunk(task, held):
+        tell(min(task.report["done"], total), total)
+        tasking.give_way(began)
+        began = time.monotonic()
+
+
+def _begin(task: Task) -> ChangeSet:
+    """The change set, with the one that takes it back made, before anything is undone."""
+    with tasking.noted(task):
+        rows = ChangeSet.objects.select_for_update()
+        held = rows.filter(pk=task.arguments["change_set"]).first()
+        if held is None:
+            raise Refused("These changes are not kept any more.")
+        if task.change_set is None:
+            if held.undone_by_id:
+                raise Refused(UNDONE)
+            message = f"Undid: {held}"[:500]
+            task.change_set = ChangeSet.objects.create(author=task.author, message=message)
+            held.undone_by = task.change_set
+            held.save(update_fields=["undone_by"])
+            task.report |= {"of": size(held), "done": 0, "part": _CHANGED, "behind": 0}
+    return held
+
+
+def _chunk(task: Task, held: ChangeSet) -> bool:
+    """Undo the next articles; False when there are no more."""
+    with tasking.noted(task):
+        author = changing.author_of(task)
+        part, behind = task.report["part"], task.report["behind"]
+        with settling.together(), telling.collected() as told:
+            if part == _CHANGED:
+                last, count = _undo_changed(task, list(_spans(held, behind)), author)
+            else:
+                last, count = _bring_back(task, held, behind, author)
+        mailing.collect(task, told, author)
+        task.report["done"] += count
+        task.report["behind"] = last
+        if not count:
+            task.report |= {"part": _THROWN, "behind": 0}
+    return bool(count) or part == _CHANGED
+
+
+def _undo_changed(task: Task, spans: list[Span], author: User | None) -> tuple[int, int]:
     made = _made(spans)
-    _throw_away(done, made, author)
-    progress(len(made), total)
-    spans = [span for span in spans if span.article_id not in made]
-    for place, span in enumerate(spans, len(made)):
-        _try(done, span, author, message)
-        progress(place, total)
-    before = len(made) + len(spans)
-    back, refused = trash.restore_all(
-        thrown, author=author, progress=lambda n: progress(before + n, total)
-    )
+    _throw_away(task, made, author)
+    for span in spans:
+        if span.article_id not in made:
+            _try(task, span, author)
+    return (spans[-1].article_id, len(spans)) if spans else (0, 0)
+
+
+def _bring_back(task: Task, held: ChangeSet, behind: int, author: User | None) -> tuple[int, int]:
+    rows = TrashedArticle.objects.filter(change_set=held, pk__gt=behind).order_by("pk")
+    thrown = list(rows[:CHUNK])
+    last = thrown[-1].pk if thrown else 0
+    back, refused = trash.restore_all(thrown, author=author)
     for article in back:
-        _note(article, done.change_set, author, message)
-    done.articles += len(back)
-    done.left += refused
-    if done.articles or not done.left:
-        held.undone_by = done.change_set
-        held.save(update_fields=["undone_by"])
-    auditing.note(Event.UNDONE, user=author, about=str(held), detail=f"{done.articles:,} articles")
-    return done
+        _note(article, _back(task), author)
+    _count(task, len(back))
+    for path, reason in refused:
+        tasking.leave(task, path, reason)
+    return last, len(thrown)
 
 
-def _note(article: Article, change_set: ChangeSet, author: User | None, message: str) -> None:
+def _back(task: Task) -> ChangeSet:
+    """The change set that takes the other one back."""
+    assert task.change_set  # noqa: S101  (made by `_begin`)
+    return task.change_set
+
+
+def _count(task: Task, articles: int) -> None:
+    tasking.count(task, articles)
+    rows = ChangeSet.objects.filter(pk=_back(task).pk)
+    rows.update(articles=F("articles") + articles)
+
+
+def ended(task: Task) -> None:
+    """Say what came of it; no change set stays where nothing was undone."""
+    done = task.report.get("articles", 0)
+    if task.change_set and done:
+        about = task.change_set.message
+        auditing.note(Event.UNDONE, user=task.author, about=about, detail=number_of(done))
+        for held in task.change_set.undoes.all():
+            merging.lead_back(held)
+    elif task.change_set:
+        back, task.change_set = task.change_set, None
+        back.delete()
+    are = "is" if done == 1 else "are"
+    task.report["said"] = f"{number_of(done)} {are} as before."
+    mailing.send_all(task)
+
+
+def _note(article: Article, change_set: ChangeSet, author: User | None) -> None:
     """A revision that says nothing new, by which this change set knows the article it restored."""
     last = Revision.objects.filter(article=article).latest("number")
-    change = Change(Origin.UNDO, author, message, change_set.pk)
+    change = Change(Origin.UNDO, author, change_set.message, change_set.pk)
     rewriting.add_revision(article, last.text, last.number + 1, change)
 
 
-def _spans(change_set: ChangeSet) -> Iterator[Span]:
-    rows = Revision.objects.filter(change_set=change_set).order_by("article_id")
+def _spans(change_set: ChangeSet, behind: int) -> Iterator[Span]:
+    """Those of the next articles, by their row numbers."""
+    rows = Revision.objects.filter(change_set=change_set, article__gt=behind).order_by("article_id")
     ends = rows.values("article_id").annotate(first=Min("number"), last=Max("number"))
-    for row in ends.values_list("article_id", "first", "last"):
+    for row in ends.values_list("article_id", "first", "last")[:CHUNK]:
         yield Span(*row)
 
 
 def _made(spans: list[Span]) -> set[int]:
     """Row numbers of the articles that have no revision but those of the change set."""
     first = [span for span in spans if span.first == 1]
-    latest: dict[int, int] = {}
-    for batch in batched(span.article_id for span in first):
-        rows = Revision.objects.filter(article__in=batch).order_by().values_list("article")
-        latest |= dict(rows.annotate(latest=Max("number")))
+    rows = Revision.objects.filter(article__in=[span.article_id for span in first]).order_by()
+    latest = dict(rows.values_list("article").annotate(latest=Max("number")))
     return {span.article_id for span in first if latest[span.article_id] == span.last}
 
 
-def _throw_away(done: Undone, made: set[int], author: User | None) -> None:
-    """Move what the change set made to the trash, all of it together: one by one, an import of
-    23,962 articles took seven minutes."""
-    for batch in batched(sorted(made)):
-        articles = list(Article.objects.filter(pk__in=batch))
-        allowed = [one for one in articles if workflow.may(author, one.status, one.status)]
-        trash.throw_away(allowed, author=author, change_set=done.change_set)
-        done.articles += len(allowed)
-        paths = (one.get_absolute_url() for one in articles if one not in allowed)
-        done.left += [(path, "Only publishers take a public page away.") for path in paths]
+def _throw_away(task: Task, made: set[int], author: User | None) -> None:
+    """Move what the change set made to the trash, all of a chunk together."""
+    articles = list(Article.objects.filter(pk__in=made).order_by("pk"))
+    allowed = [one for one in articles if workflow.may(author, one.status, one.status)]
+    trash.throw_away(allowed, author=author, change_set=_back(task))
+    _count(task, len(allowed))
+    for one in articles:
+        if one not in allowed:
+            reason = "Only publishers take a public page away."
+            tasking.leave(task, one.get_absolute_url(), reason)
 
 
-def _try(done: Undone, span: Span, author: User | None, message: str) -> None:
+def _try(task: Task, span: Span, author: User | None) -> None:
     """One article; what keeps it from being undone leaves the others alone."""
     article = Article.objects.get(pk=span.article_id)
+    change = Change(Origin.UNDO, author, _back(task).message, _back(task).pk)
     try:
         with transaction.atomic():
-            reason = _undo_one(
-                article, span, Change(Origin.UNDO, author, message, done.change_set.pk)
-            )
+            reason = _undo_one(article, span, change)
     except Refused as refused:
         reason = str(refused)
     if reason:
-        done.left.append((article.get_absolute_url(), reason))
+        tasking.leave(task, article.get_absolute_url(), reason)
     else:
-        done.articles += 1
+        _count(task, 1)
 
 
 def _undo_one(article: Article, span: Span, change: Change) -> str:

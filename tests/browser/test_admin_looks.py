@@ -21,7 +21,7 @@ MAKE = """
 import datetime, json, uuid
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
-from articles.library import changing, drafting
+from articles.library import changes, changing, drafting
 from articles.library.drafting import Typed
 from articles.library.workflow import Step
 from articles.models import Article, ChangeSet, Draft, Subject, TrashedArticle
@@ -34,8 +34,9 @@ tomas.groups.add(Group.objects.get(name="writer"))
 def get(day):
     return Article.objects.get(slug=f"why-does-it-rain-on-day-{day}")
 
-def seen(*days):
-    return {get(day).pk: get(day).version for day in days}
+def change(what, *days):
+    chosen = [(get(day).pk, get(day).version) for day in days]
+    return changing.begin(what, sorted(chosen), author=noor, count=len(chosen))
 
 def keep(user, day, answer):
     article = get(day)
@@ -44,9 +45,9 @@ def keep(user, day, answer):
     typed = Typed(fields, article.version, newest.number if newest else None)
     return drafting.keep(user, uuid.uuid4(), article, typed)
 
-changing.move(Subject.objects.get(slug="physics"), seen(20, 21), author=noor)
-changing.take_step(Step.WITHDRAW, seen(24), author=noor)
-changing.take_step(Step.ARCHIVE, seen(25), author=noor)
+change(changes.Move(Subject.objects.get(slug="physics")), 20, 21)
+change(changes.Take(Step.WITHDRAW), 24)
+change(changes.Take(Step.ARCHIVE), 25)
 for day, values in {
     23: {"status": "in_review"},
     26: {"published_at": timezone.now() + datetime.timedelta(days=3)},
@@ -59,7 +60,7 @@ drafting.submit(submitted, "Tell more about the cooling")
 back = keep(tomas, 30, "Something else entirely.")
 drafting.submit(back, "")
 drafting.send_back(back, noor, "Say which wind, and since when.")
-changing.throw_away(seen(33, 34), author=noor)
+change(changes.ThrowAway(), 33, 34)
 days = (20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 35, 36)
 print(json.dumps({
     "articles": {day: get(day).pk for day in days},

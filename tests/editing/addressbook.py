@@ -8,9 +8,10 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 
-from articles.editing import conflicts
-from articles.library import auditing, changing, drafting, revising, trash
+from articles.editing import choosing, conflicts
+from articles.library import auditing, drafting, revising, tasking, trash
 from articles.library.drafting import Typed
+from articles.library.replacing import Replace
 from articles.library.workflow import Step
 from articles.models import (
     Article,
@@ -24,7 +25,9 @@ from articles.models import (
     TaskState,
     TrashedArticle,
 )
+from articles.text.replacing import Replacement
 from tests.factories import make_article, make_subject
+from tests.library import many
 from tests.library.people import make_person
 
 PEOPLE = ("anonymous", "bystander", "writer", "editor", "publisher")
@@ -41,7 +44,7 @@ def make_library() -> SimpleNamespace:
     made.archived = _recorded("What is an archive?", made, status=Status.ARCHIVED)
     made.lapsed = _recorded("What was public once?", made)
     made.taken = _recorded("What was withdrawn by many?", made)
-    made.set = changing.take_step(Step.WITHDRAW, {made.taken.pk: 2}, author=made.chief).change_set
+    made.set = many.take_step(Step.WITHDRAW, {made.taken.pk: 2}, author=made.chief).change_set
     _again(made.lapsed, status=Status.DRAFT)
     _again(made.public, answer="A wave.")
     other = make_person("olga", "editor")
@@ -70,6 +73,10 @@ def make_library() -> SimpleNamespace:
     made.plan = _task(
         made.chief, kind="import_plan", state=TaskState.DONE, report=report, arguments=gone
     )
+    for name in ("public", "draft", "archived"):
+        article = getattr(made, name)
+        setattr(made, f"chosen_{name}", choosing.sealed([(article.pk, article.version)]))
+    made.look = _looked(made.publisher, made.public)
     made.group = Group.objects.get(name="writer")
     made.type_of_articles = ContentType.objects.get_for_model(Article)
     LogEntry.objects.create(
@@ -80,6 +87,14 @@ def make_library() -> SimpleNamespace:
 
 def _task(author: User, **values: Any) -> Task:
     return Task.objects.create(author=author, **{"kind": "doing", "title": "Do it"} | values)
+
+
+def _looked(author: User, article: Article) -> Task:
+    """A text that somebody looks for in an article."""
+    change = Replace(Replacement("wave", "ray"), ("answer",))
+    chosen = [(article.pk, article.version)]
+    values: Any = {"author": author, "arguments": change.arguments(), "chosen": chosen}
+    return tasking.run_here("look_for", "Look for “wave”", **values)
 
 
 def _person(name: str) -> User:

@@ -19,6 +19,7 @@ DO = "login 403 done done done"
 EDITORS_DO = "login 403 403 done done"
 PUBLISHERS_DO = "login 403 403 403 done"
 MAY_NOT_PUBLISH = "login 403 refused refused done"
+MAY_NOT_DELETE = "login 403 refused refused ok"
 MOVED = "login moved moved moved moved"
 REFUSED = "login refused refused refused refused"
 
@@ -56,6 +57,21 @@ def _action(what: str, article: str, post: str, **data: Any) -> Row:
     return Row(f"list: {what} {article}", ARTICLES, WRITERS, post, {"action": what} | sent | data)
 
 
+def _many(what: str, article: str, post: str, **data: str) -> Row:
+    """A change to many articles, confirmed."""
+    sent = {"chosen": f"{{chosen_{article}}}", "sure": "yes"} | data
+    return Row(f"many: {what} {article}", f"/admin/articles/many/{what}", "405", post, sent)
+
+
+REPLACE = "/admin/articles/replace/{look.pk}/"
+MERGE = "/admin/articles/article/{public.pk}/merge?picked={lapsed.pk}&stays={public.pk}"
+MERGED = {
+    "kept_version": "{public.version}",
+    "gone_version": "{lapsed.version}",
+    "choice-answer": "gone",
+}
+
+
 def _edit_in_list(article: str, post: str) -> Row:
     """One row of the list, found by its address."""
     address = f"{ARTICLES}?edit=1&q={{{article}.slug}}"
@@ -86,17 +102,28 @@ STEPS = [
     _change("publish", "archived", MAY_NOT_PUBLISH, _step="publish"),
     _change("propose", "public", DO, answer="New.", _propose=""),
     _change("set aside", "public", DO, answer="New.", _keep=""),
-    _action("submit", "draft", DO),
-    _action("publish", "draft", MAY_NOT_PUBLISH),
-    _action("withdraw", "public", MAY_NOT_PUBLISH),
-    _action("reopen", "archived", "login 403 refused done done"),
-    _action("archive", "public", MAY_NOT_PUBLISH),
-    _action("archive", "draft", "login 403 refused done done"),
+    _action("submit", "draft", WRITERS),
     _action("export", "draft", DO),
-    _action("move", "public", MAY_NOT_PUBLISH, to_subject="empty"),
-    _action("move", "draft", DO, to_subject="empty"),
-    _action("throw_away", "public", MAY_NOT_PUBLISH),
-    _action("throw_away", "draft", MAY_NOT_PUBLISH),
+    _action("replace", "public", WRITERS),
+    _action("merge", "public", "login 403 refused refused refused"),
+    _action("throw_away", "public", MAY_NOT_DELETE),
+    _many("submit", "draft", DO),
+    _many("publish", "draft", MAY_NOT_PUBLISH),
+    _many("withdraw", "public", MAY_NOT_PUBLISH),
+    _many("reopen", "archived", "login 403 refused done done"),
+    _many("archive", "public", MAY_NOT_PUBLISH),
+    _many("archive", "draft", "login 403 refused done done"),
+    _many("move", "public", MAY_NOT_PUBLISH, to_subject="empty"),
+    _many("move", "draft", DO, to_subject="empty"),
+    _many("schedule", "draft", MAY_NOT_PUBLISH, at_0="2099-01-01", at_1="09:00"),
+    _many("hide", "public", MAY_NOT_PUBLISH),
+    _many("hide", "draft", DO),
+    _many("relate", "draft", DO, picked="{public.pk}"),
+    _many("relate", "public", MAY_NOT_PUBLISH, picked="{draft.pk}"),
+    _many("throw_away", "public", MAY_NOT_PUBLISH),
+    _many("throw_away", "draft", MAY_NOT_PUBLISH),
+    Row("replace", REPLACE, "login 403 404 404 ok", "login 403 404 404 done", {"sure": "yes"}),
+    Row("merge", MERGE, WRITERS, MAY_NOT_PUBLISH, MERGED),
     _edit_in_list("draft", DO),
     _edit_in_list("public", MAY_NOT_PUBLISH),
     _edit_in_list("archived", "login 403 refused done done"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from articles.library import revising
 from articles.models import Article, KeptFinding, SavedView
-from tests.editing.forms import sent_back
+from tests.editing.forms import go_on, sent_back
 from tests.factories import make_article, make_subject
 
 LIST = "/admin/articles/article/"
@@ -171,7 +171,9 @@ def test_articles_thrown_away_leave_their_addresses_gone(editing: Client) -> Non
         "_selected_action": [article.pk for article in articles],
         "seen": [f"{article.pk}:{article.version}" for article in articles],
     }
-    editing.post(LIST, chosen)
+    html = editing.post(LIST, chosen).text
+    assert "Move 2 articles to the trash?" in html
+    go_on(editing, html)
     assert not Article.objects.exists()
     assert editing.get(articles[0].get_absolute_url()).status_code == 410
 

@@ -9,13 +9,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles.library import changing, drafting, revising, trash
+from articles.library import drafting, revising, trash
 from articles.library.drafting import Typed
 from articles.library.workflow import Step
 from articles.models import Article
 from tests.editing.test_article_form import address
 from tests.editing.test_conflicts import browser_of
 from tests.factories import make_article
+from tests.library import many
 from tests.library.people import make_person
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,7 @@ def test_change_sets(pia: User) -> None:
 
     def more(number: int) -> None:
         article = make_article()
-        changing.take_step(Step.WITHDRAW, {article.pk: article.version}, author=chief)
+        many.take_step(Step.WITHDRAW, {article.pk: article.version}, author=chief)
 
     assert_steady(pia, f"{ARTICLES}/changeset/", more, many=60)
 
@@ -109,7 +110,7 @@ def test_articles_of_a_change_set(pia: User) -> None:
     def made(count: int) -> str:
         articles = [make_article() for _ in range(count)]
         seen = {article.pk: article.version for article in articles}
-        done = changing.take_step(Step.WITHDRAW, seen, author=pia)
+        done = many.take_step(Step.WITHDRAW, seen, author=pia)
         return f"{ARTICLES}/changeset/{done.change_set.pk}/change/"
 
     client = browser_of(pia)

@@ -9,13 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.library import changing, drafting, revising, trash, undoing
+from articles.library import drafting, revising, trash
 from articles.library.drafting import Typed
 from articles.library.workflow import Step
 from articles.models import Article, AuditEntry, Draft, Page, Subject, TrashedArticle
 from tests.editing.forms import sent_back
 from tests.editing.test_article_form import address, opened
 from tests.factories import make_article, make_subject
+from tests.library import many
 from tests.library.people import make_person
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +108,7 @@ def test_the_list_keeps_an_end_that_is_to_come() -> None:
     article = make_article(status="draft", unpublish_at=end)
     revising.record(article, author=None)
     pia = make_person("pia", "publisher")
-    changing.take_step(Step.PUBLISH, {article.pk: article.version}, author=pia)
+    many.take_step(Step.PUBLISH, {article.pk: article.version}, author=pia)
     article.refresh_from_db()
     assert (article.is_published, article.unpublish_at) == (True, end)
 
@@ -116,10 +117,10 @@ def test_an_undo_of_a_deletion_can_be_undone() -> None:
     article = make_article()
     revising.record(article, author=None)
     pia = make_person("pia", "publisher")
-    gone = changing.throw_away({article.pk: article.version}, author=pia)
-    back = undoing.undo(gone.change_set, author=pia)
+    gone = many.throw_away({article.pk: article.version}, author=pia)
+    back = many.undo(gone.change_set, author=pia)
     assert Article.objects.filter(pk=article.pk).exists()
-    undoing.undo(back.change_set, author=pia)
+    many.undo(back.change_set, author=pia)
     assert TrashedArticle.objects.get().article_number == article.pk
 
 

@@ -14,7 +14,7 @@ from django.test import Client
 
 from articles.library import importing, trash
 from articles.models import Article, ChangeSet, Draft, Revision, TrashedArticle
-from tests.editing.forms import sent_back
+from tests.editing.forms import go_on, sent_back
 
 URL = "/learn/physics/questions/light"
 LIST = "/admin/articles/article/"
@@ -122,7 +122,9 @@ class Editor:
             return
         action = self.world.random.choice(["publish", "withdraw", "archive", "throw_away"])
         chosen = {"action": action, "_selected_action": self.world.pk, "seen": self.list["seen"]}
-        self.client.post(LIST, chosen)
+        page = self.client.post(LIST, chosen).content.decode()
+        if 'id="many_form"' in page:
+            go_on(self.client, page)
         self.list = None
 
     def undo(self) -> None:

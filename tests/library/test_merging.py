@@ -1,13 +1,16 @@
 """Two articles become one: what led to the one that goes leads to the one that stays."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.library import importing, merging, redirecting, revising, settling
 from articles.library.revising import Refused
-from articles.models import Article, Redirect, RelatedArticle, Status
+from articles.models import Article, ChangeSet, Redirect, RelatedArticle, Status, Task
 from tests.factories import make_article, make_subject
+from tests.library import many
 from tests.library.documents import document, put, related
+from tests.library.people import make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +31,11 @@ def kept() -> Article:
     return article
 
 
-def merge(gone: Article, kept: Article) -> None:
-    merging.merge(gone, kept, author=None)
+def merge(gone: Article, kept: Article) -> Task:
+    """Of both as they are by now."""
+    gone.refresh_from_db()
+    kept.refresh_from_db()
+    return merging.merge(gone, kept, author=None)
 
 
 def test_it_works(gone: Article, kept: Article, client: Client) -> None:
@@ -136,7 +142,70 @@ def test_one_that_is_not_public_cannot_stay(gone: Article, status: Status) -> No
 def test_an_article_that_somebody_saved_meanwhile_is_a_conflict() -> None:
     gone, kept = make_article(), make_article()
     revising.record(Article.objects.get(pk=gone.pk), author=None)
-    with pytest.raises(revising.Conflict):
-        merging.merge(gone, kept, author=None)
+    task = merging.merge(gone, kept, author=None)
+    assert "saved this article" in task.error
     gone.refresh_from_db()
     assert gone.status == "published"
+
+
+@pytest.fixture
+def pia() -> User:
+    return make_person("pia", "publisher")
+
+
+def test_a_merge_is_undone_as_one(gone: Article, kept: Article, pia: User) -> None:
+    other = make_article()
+    revising.replace_related(other, [revising.link_to(gone)])
+    redirecting.add("/older", GONE)
+    gone.refresh_from_db()
+    kept.refresh_from_db()
+    answer = kept.answer
+    task = merging.merge(gone, kept, author=pia, texts={"answer": "Of both."})
+    assert (task.change_set.articles, Article.objects.get(pk=kept.pk).answer) == (2, "Of both.")
+    undone = many.undo(task.change_set, author=pia)
+    assert many.articles(undone) == 2
+    assert Article.objects.get(pk=gone.pk).is_published
+    assert Article.objects.get(pk=kept.pk).answer == answer
+    assert other.related_links.get().target == gone
+    assert dict(Redirect.objects.values_list("old_path", "new_path")) == {"/older": GONE}
+
+
+def test_what_follows_is_told_before(gone: Article, kept: Article) -> None:
+    redirecting.add("/older", GONE)
+    for _ in range(2):
+        revising.replace_related(make_article(), [revising.link_to(gone)])
+    copy = make_article("Copied?", seo={"canonical_url": GONE})
+    settling.settle_canonicals()
+    follows = merging.follows(gone)
+    assert follows == ([GONE, "/older"], 2, 1)
+    merge(gone, kept)
+    assert set(Redirect.objects.values_list("old_path", flat=True)) == set(follows.redirects)
+    assert RelatedArticle.objects.filter(target=kept).count() == follows.links
+    copy.refresh_from_db()
+    assert copy.canonical == kept
+
+
+def test_the_words_of_either_can_be_kept(gone: Article, kept: Article, pia: User) -> None:
+    gone.refresh_from_db()
+    kept.refresh_from_db()
+    texts = {"question": gone.question, "answer": gone.answer}
+    task = merging.merge(gone, kept, author=pia, texts=texts)
+    kept.refresh_from_db()
+    assert (kept.question, kept.answer) == (gone.question, gone.answer)
+    assert [one.origin for one in kept.revisions.filter(change_set=task.change_set)] == ["merge"]
+
+
+def test_an_empty_question_merges_nothing(gone: Article, kept: Article, pia: User) -> None:
+    gone.refresh_from_db()
+    kept.refresh_from_db()
+    task = merging.merge(gone, kept, author=pia, texts={"question": " "})
+    assert task.error == "The question is empty. Write one."
+    assert Article.objects.get(pk=gone.pk).is_published
+    assert not ChangeSet.objects.exists()
+
+
+def test_who_may_not_publish_merges_no_public_article(gone: Article, kept: Article) -> None:
+    gone.refresh_from_db()
+    kept.refresh_from_db()
+    with pytest.raises(Refused, match="Only publishers"):
+        merging.merge(gone, kept, author=make_person("eva", "editor"))

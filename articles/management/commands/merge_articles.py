@@ -24,7 +24,9 @@ class Command(BaseCommand):
                 finding.find(options["gone"]).article,
                 finding.find(options["kept"]).article,
             )
-            merging.merge(gone, kept, author=None)
+            task = merging.merge(gone, kept, author=None)
         except (finding.NotFound, Refused) as refused:
             raise CommandError(str(refused)) from refused
+        if task.error:
+            raise CommandError(task.error)
         self.stdout.write(f"{gone.get_absolute_url()} leads to {kept.get_absolute_url()} now.")

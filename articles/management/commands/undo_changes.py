@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.library import undoing
 from articles.library.revising import Refused
 from articles.management.progress import Progress
-from articles.models import ChangeSet
+from articles.models import ChangeSet, Task
 
 LISTED = 20
 """Change sets that are told when none is named."""
@@ -35,13 +35,22 @@ class Command(BaseCommand):
             raise CommandError("No change set has this ID. manage.py undo_changes tells them.")
         try:
             with Progress(undoing.size(found), sys.stderr, "articles") as progress:
-                done = undoing.undo(found, author=None, progress=lambda n, _: progress.show(n, n))
+                task = undoing.undo(found, author=None, told=lambda n, _: progress.show(n, n))
         except Refused as refused:
             raise CommandError(str(refused)) from refused
-        for path, reason in done.left:
+        if task.error:
+            raise CommandError(task.error)
+        self._tell(task)
+
+    def _tell(self, task: Task) -> None:
+        left = task.report.get("left", [])
+        for path, reason in left:
             self.stdout.write(f"Left alone: {path}. {reason}")
-        self.stdout.write(f"{done.articles:,} articles are as before.")
-        self.stdout.write(f"To take this back: manage.py undo_changes {done.change_set.pk}")
+        if more := task.report.get("left_total", 0) - len(left):
+            self.stdout.write(f"and {more:,} more are left alone")
+        self.stdout.write(task.report["said"])
+        if task.change_set_id:
+            self.stdout.write(f"To take this back: manage.py undo_changes {task.change_set_id}")
 
     def _tell_newest(self) -> None:
         for row in ChangeSet.objects.order_by("-created_at")[:LISTED]:
