@@ -65,5 +65,6 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// After the browser has gone to the mark, which takes the focus away.
 const marked = /^#article-\d+$/.test(location.hash) ? document.querySelector(location.hash) : null;
-marked?.closest("tr")?.querySelector("th a")?.focus();
+addEventListener("pageshow", () => marked?.closest("tr")?.querySelector("th a")?.focus());

@@ -20,7 +20,7 @@ def make_articles(moments: list[tuple[int, int, str]]) -> list[Article]:
     """Articles by day of publication, day of edit and slug; the same slug goes to many subjects."""
     Article.objects.all().delete()
     Subject.objects.all().delete()
-    subjects = [make_subject(f"Subject {number}") for number in range(len(moments))]
+    subjects = [make_subject(f"Place {number}") for number in range(len(moments))]
     return Article.objects.bulk_create(
         Article(
             subject=subject,
