@@ -19,11 +19,11 @@ from tests.editing.endpoints import (
     PICTURES,
     PREVIEWS,
     STEPS,
-    TASKS,
     VERSIONS,
     Row,
 )
 from tests.editing.model_endpoints import ACCOUNTS, ARTICLE_MODELS
+from tests.editing.task_endpoints import TASKS
 
 PASSWORD = "a password of the chief"
 MAKE = """

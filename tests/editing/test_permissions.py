@@ -23,12 +23,12 @@ from tests.editing.endpoints import (
     PICTURES,
     PREVIEWS,
     STEPS,
-    TASKS,
     VERSIONS,
     Row,
 )
 from tests.editing.forms import sent_back
 from tests.editing.model_endpoints import ACCOUNTS, ARTICLE_MODELS
+from tests.editing.task_endpoints import TASKS
 from tests.editing.test_conflicts import browser_of
 
 SECTIONS = {
