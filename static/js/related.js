@@ -315,13 +315,15 @@ class RelatedSearch {
   key(event) {
     if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
     const count = this.options.children.length;
-    if (event.key === "Enter") this.pick(this.options.children[this.at]);
-    else if (event.key === "ArrowDown" && count) this.mark((this.at + 1) % count);
+    if (event.key === "Enter") {
+      event.preventDefault(); // it would send the form
+      this.pick(this.options.children[this.at]);
+    } else if (event.key === "ArrowDown" && count) this.mark((this.at + 1) % count);
     else if (event.key === "ArrowUp" && count) this.mark((Math.max(this.at, 0) - 1 + count) % count);
     else if (event.key === "ArrowDown" && this.input.value.trim()) this.look();
     else if (event.key === "Escape" && count) this.close();
     else return;
-    event.preventDefault(); // Enter would send the form
+    event.preventDefault();
   }
 
   pick(option) {
