@@ -1,6 +1,5 @@
 """Form fields and widgets that give back exactly what they were given."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -108,17 +107,6 @@ class ArticleChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 class ArticlePicker(AutocompleteSelect):
     """Finds an article by typing a few words of its question."""
-
-    chosen: Article | None = None
-    """The article of the line, if its row is at hand: each line would ask for its own."""
-
-    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
-        if self.chosen is None or list(value) != [str(self.chosen.pk)]:
-            return super().optgroups(name, value, attr)
-        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
-        label = article_label(self.chosen)
-        options.append(self.create_option(name, self.chosen.pk, label, True, len(options)))
-        return [(None, options, 0)]
 
     def get_url(self) -> str:
         return reverse("pick_article")

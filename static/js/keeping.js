@@ -203,7 +203,6 @@ function watch(form, row) {
 
   form.addEventListener("input", onTyping);
   form.addEventListener("change", onTyping);
-  window.django?.jQuery(form).on("change", onTyping); // the picker of articles tells jQuery alone
   form.addEventListener("submit", askFirst);
   window.addEventListener("beforeunload", (event) => {
     if (isDirty() && !isLeaving) event.preventDefault();

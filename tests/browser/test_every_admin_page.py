@@ -52,7 +52,7 @@ def is_page(row: Row) -> bool:
 
 ARTICLES = [*STEPS, *DRAFTS, *VERSIONS, *PREVIEWS, *PICTURES]
 TABLE = [*ARTICLES, *DOORS, *ARTICLE_MODELS, *ACCOUNTS, *TASKS, *MORE]
-NO_PAGES = ("/jsi18n/", "/autocomplete/", "/articles/pictures/", "/now")
+NO_PAGES = ("/jsi18n/", "/autocomplete/", "/articles/pictures/", "/related/find", "/now")
 """Ends of addresses that answer scripts."""
 
 PAGES = sorted(

@@ -281,6 +281,14 @@ PICTURES = [
         WRITERS,
         "login 405 405 405 405",
     ),
+    Row("find_related", "/admin/articles/related/find?q=light", "told told ok ok ok", "405"),
+    Row(
+        "suggest_related",
+        "/admin/articles/related/suggest",
+        "405",
+        "told told ok ok ok",
+        {"article": "{public.pk}", "question": "What is light?"},
+    ),
 ]
 
 _PASSWORDS = {"old_password": "x", "new_password1": "y", "new_password2": "y"}

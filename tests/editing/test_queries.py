@@ -76,7 +76,7 @@ def test_related_links_of_the_form(pia: User, article: Article) -> None:
             link.pk = None
         revising.replace_related(article, links)
 
-    assert_steady(pia, address(article), more, many=30)
+    assert_steady(pia, address(article), more)
 
 
 def test_others_who_have_the_form_open_or_drafts_of_it(pia: User, article: Article) -> None:

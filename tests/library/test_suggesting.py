@@ -1,0 +1,130 @@
+"""Articles found by what is typed, and suggested by an article's own words."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles.library import suggesting, vocabulary
+from articles.models import Article, Redirect, Status
+from tests.factories import make_article, make_subject
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def new_words() -> Iterator[None]:
+    vocabulary.forget()
+    yield
+    vocabulary.forget()
+
+
+def suggested(article: Article, **values: object) -> list[str]:
+    options = {"to": article} | values
+    found = suggesting.suggest(article.question, article.answer, 5, **options)  # type: ignore[arg-type]
+    return [one.question for one in found]
+
+
+def test_the_rarest_words_of_question_and_answer_decide():
+    article = make_article("What moves a glacier?", answer="Ice creeps over its moraine.")
+    make_article("What is a moraine?", answer="Rubble.")
+    make_article("Is a glacier a river?", answer="Of ice.")
+    make_article("What is a verb?", answer="A word.")
+    assert set(suggested(article)) == {"What is a moraine?", "Is a glacier a river?"}
+
+
+def test_neither_itself_nor_what_is_hidden_nor_what_is_listed_is_suggested():
+    article = make_article("What moves a glacier?")
+    make_article("Is this glacier a draft?", status=Status.DRAFT)
+    make_article("Is this glacier hidden?", seo={"no_index": True})
+    listed = make_article("Is this glacier listed?")
+    assert suggested(article, without={listed.pk}) == []
+    assert suggested(article) == ["Is this glacier listed?"]
+
+
+def test_copies_of_either_kind_are_not_suggested():
+    original = make_article("What moves a glacier?")
+    copy = make_article("Does a glacier move?", canonical=original)
+    make_article("what moves a GLACIER", subject=make_subject())
+    assert suggested(original) == []
+    assert suggested(copy) == ["what moves a GLACIER"]
+
+
+def test_at_most_so_many_are_suggested():
+    article = make_article("What moves a glacier?")
+    for number in range(20):
+        make_article(f"Is glacier {number} blue?")
+    assert len(suggested(article)) == 5
+
+
+def test_formulas_code_and_numbers_say_nothing():
+    make_article("Is it frac, alpha, print or 1815 that says what it was?")
+    answer = "It is $\\frac{\\alpha}{2}$ and `print` since 1815."
+    vocabulary.forget()
+    assert suggesting.telling("", answer) == []
+
+
+def test_an_article_without_telling_words_gets_no_suggestion():
+    make_article("What is light?")
+    assert suggesting.suggest("", "", 5, to=None) == []
+    assert suggesting.suggest("Xyzzy qqq?", "\0 ' \" *", 5, to=None) == []
+
+
+def found(text: str) -> list[str]:
+    return [article.question for article in suggesting.find(text, 10)]
+
+
+def test_words_find_articles_in_any_state_the_question_first():
+    make_article("What is a wave?", answer="Light is one.")
+    make_article("What is light?", status=Status.DRAFT)
+    assert found("light") == ["What is light?", "What is a wave?"]
+
+
+def test_the_last_word_may_be_unfinished():
+    make_article("What is refraction?")
+    assert found("what is refr") == ["What is refraction?"]
+    assert found("what is r") == []
+
+
+def test_an_address_finds_its_article_also_an_old_one():
+    article = make_article("What is light?")
+    path = article.get_absolute_url()
+    Redirect.objects.create(old_path="/learn/old/questions/light", new_path=path)
+    for text in (path, f"https://example.org{path}/", "/learn/old/questions/light"):
+        assert found(text) == ["What is light?"]
+    assert found("/learn/no/questions/such") == []
+
+
+def test_a_number_finds_by_row_by_source_and_as_a_word():
+    article = make_article("By its row?")
+    make_article("By its source?", source_id=article.pk)
+    make_article(f"What happened in {article.pk}?")
+    assert found(str(article.pk)) == [
+        "By its row?",
+        "By its source?",
+        f"What happened in {article.pk}?",
+    ]
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: suggesting.find("glacier blue", 10),
+        lambda: suggesting.suggest("What moves a glacier?", "Blue ice.", 5, to=None),
+    ],
+)
+def test_as_many_queries_for_ten_articles_as_for_two_hundred(ask: Callable[[], list[Article]]):
+    def queries() -> int:
+        vocabulary.counts()
+        with CaptureQueriesContext(connection) as captured:
+            assert ask()
+        return len(captured)
+
+    make_article("Is a glacier as blue as it is cold?")
+    for number in range(9):
+        make_article(f"Is glacier {number} blue?")
+    few = queries()
+    for number in range(9, 199):
+        make_article(f"Is glacier {number} blue?")
+    assert queries() <= few <= 3
