@@ -133,7 +133,7 @@ def follow(article: Article, document: Document, base: Document | None) -> None:
     if article.is_published:
         _take_back(article, document.url)
     if base is None or base.url != document.url:
-        settling.settle_links({document.url})
+        settling.settle_links({document.url, *(link.url or "" for link in document.related)})
     settling.settle_canonicals({slug for one in (document, base) if one for slug in _slugs(one)})
 
 
