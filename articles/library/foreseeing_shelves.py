@@ -79,6 +79,8 @@ def clashes(articles: ArticleQuerySet, target: Subject | None) -> ArticleQuerySe
 
 
 def _same(clashing: ArticleQuerySet, target: Subject | None) -> ArticleQuerySet:
+    if target is None or target.pk is None:
+        return clashing.none()
     there = Article.objects.published().filter(
         subject=target, slug=OuterRef("slug"), answer=OuterRef("answer")
     )
