@@ -211,9 +211,12 @@ def _look(request: HttpRequest, deed: Deed) -> HttpResponse:
     foreseen = foresee(deed.articles, deed.target, author=user)
     form = ClashForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if form.cleaned_data["total"] == foreseen.total:
+        if form.cleaned_data["total"] != foreseen.total:
+            messages.warning(request, "Articles came or went meanwhile. Look once more.")
+        elif not foreseen.goes and not deed.goes:
+            messages.warning(request, "You may move none of these articles. Ask a publisher.")
+        else:
             return _do(request, deed, form.cleaned_data["clash"])
-        messages.warning(request, "Articles came or went meanwhile. Look once more.")
     page = number(request.GET.get("page")) or 1
     pages = max(1, -(-foreseen.total // PER_PAGE))
     if page > pages:
