@@ -1,32 +1,33 @@
 """What Django's admin shows: subjects, articles, pictures and redirects."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Concat
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.editing import audit_log, people  # noqa: F401  (register their own)
+from articles.editing import audit_log, people, shelves  # noqa: F401  (register their own)
 from articles.editing.account_forms import SignInForm
 from articles.editing.article_admin import ArticleAdmin
 from articles.editing.bases import LibraryAdmin, named
 from articles.editing.forms import PageForm, RedirectForm, SubjectForm
 from articles.editing.picture_admin import PictureAdmin
 from articles.editing.trash_admin import ChangeSetAdmin, TrashAdmin
-from articles.library import own_pages, redirecting, renaming, workflow
+from articles.library import own_pages, redirecting, renaming, tasking
 from articles.models import (
     Article,
     ChangeSet,
     Page,
     Picture,
     Redirect,
-    Status,
     Subject,
     Tally,
     TrashedArticle,
@@ -42,6 +43,12 @@ admin.site.register(Article, ArticleAdmin)
 admin.site.register(TrashedArticle, TrashAdmin)
 admin.site.register(ChangeSet, ChangeSetAdmin)
 admin.site.register(Picture, PictureAdmin)
+
+
+def _is_large(subject: Subject) -> bool:
+    """Whether the page cannot wait until all its articles are moved."""
+    rows = subject.articles.order_by().values("pk")[: tasking.AT_ONCE + 1]
+    return len(rows) > tasking.AT_ONCE
 
 
 @admin.register(Subject)
@@ -72,12 +79,8 @@ class SubjectAdmin(LibraryAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Its address is part of all its articles: who may not change these may not change it."""
-        user: Any = request.user
-        if obj is None:
-            return []
-        held = obj.articles.order_by().values_list("status", flat=True).distinct()
-        statuses = [Status.DRAFT, *held]
-        return [] if all(workflow.may(user, one, one) for one in statuses) else ["slug"]
+        is_free = obj is None or shelves.may_move_all(request.user, obj)
+        return [] if is_free else ["slug"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A subject goes when it is empty."""
@@ -88,7 +91,10 @@ class SubjectAdmin(LibraryAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change or "name" in form.changed_data:
             obj.name_is_chosen = True
-        if change and "slug" in form.changed_data:
+        if change and "slug" in form.changed_data and _is_large(obj):
+            request.new_slug = obj.slug  # type: ignore[attr-defined]
+            obj.slug = form.initial["slug"]
+        elif change and "slug" in form.changed_data:
             message = f"The subject got the address “{obj.slug}”"
             renaming.rename(obj, obj.slug, author=request.user, message=message)  # type: ignore[arg-type]
             old = form.initial["slug"]
@@ -99,6 +105,27 @@ class SubjectAdmin(LibraryAdmin):
             )
         if not change or form.changed_data:
             obj.save()
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Many articles are moved by a task, after a look at what will happen."""
+        slug = getattr(request, "new_slug", None)
+        if slug is None:
+            return super().response_change(request, obj)
+        messages.info(request, "The address is as it was: look first at what another one changes.")
+        query = urlencode({"name": obj.name, "slug": slug})
+        return HttpResponseRedirect(f"{reverse('rename_subject', args=[obj.pk])}?{query}")
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        subject = self.get_object(request, object_id)
+        may_move = subject is not None and shelves.may_move_all(request.user, subject)
+        context = {"may_move_all": may_move} | (extra_context or {})
+        return super().change_view(request, object_id, form_url, context)
 
     @admin.display(description="name", ordering="name")
     def named(self, subject: Subject) -> SafeString:

@@ -14,6 +14,8 @@ from articles.editing import (
     related,
     replacing_text,
     saved_views,
+    shelf_order,
+    shelves,
     trash_admin,
     versions,
     views,
@@ -57,5 +59,9 @@ urlpatterns = [
     path("many/<slug:what>", many.change_many, name="change_many"),
     path("replace/<uuid:pk>/", replacing_text.replace_text, name="replace_text"),
     path("article/<int:pk>/merge", merging_two.merge_article, name="merge_article"),
+    path("subject/order", shelf_order.order, name="order_subjects"),
+    path("subject/<int:pk>/merge", shelves.merge, name="merge_subject"),
+    path("subject/<int:pk>/split", shelves.split, name="split_subject"),
+    path("subject/<int:pk>/rename", shelves.rename, name="rename_subject"),
     path("changeset/<uuid:pk>/undo", trash_admin.undo, name="undo_change_set"),
 ]

@@ -2,6 +2,7 @@
 
 from articles.library import (
     announcing,
+    carrying,
     changing,
     checkups,
     clearing,
@@ -17,6 +18,7 @@ from articles.library.tasking import KINDS, Kind
 
 KINDS |= {
     **dict.fromkeys(changing.KINDS, Kind(each=changing.work, ended=changing.ended)),
+    **dict.fromkeys(carrying.KINDS, Kind(whole=carrying.run)),
     "look_for": Kind(whole=replacing.look),
     "merge": Kind(whole=merging.run),
     "undo": Kind(whole=undoing.run, ended=undoing.ended),

@@ -1,20 +1,27 @@
 """A new address for a subject, and with it for all its articles."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import replace
-from hashlib import sha256
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F
 from django.utils import timezone
 
-from articles.library import bulk, redirecting, revising, settling, showing, turns, workflow
+from articles.library import (
+    bulk,
+    readdressing,
+    redirecting,
+    reshelving,
+    settling,
+    showing,
+    turns,
+    workflow,
+)
 from articles.library.revising import Refused
 from articles.models import Article, ChangeSet, Origin, Revision, Subject
-from articles.text import packing, slugs
-from articles.text.documents import parse
+from articles.text import slugs
+from articles.text.documents import Document
 
 Progress = Callable[[int, int], None]
 """Called with the articles that are done, and once more with them: each weighs the same."""
@@ -31,8 +38,7 @@ def plan(old: str, new: str, public: Collection[str]) -> dict[str, str]:
     if not public:
         return {}
     moves = {slugs.article_path(old, slug): slugs.article_path(new, slug) for slug in public}
-    before, after = slugs.subject_path(old), slugs.subject_path(new)
-    return moves | {before: after, f"{before}/feed.atom": f"{after}/feed.atom"}
+    return moves | reshelving.of_page(old, new)
 
 
 @transaction.atomic
@@ -54,7 +60,7 @@ def rename(
     stored = Subject.objects.select_for_update().get(pk=subject.pk)
     if stored.slug == slug:
         return
-    _check(slug)
+    check(slug)
     now = timezone.now()
     articles = Article.objects.filter(subject=stored).order_by("pk")
     held = articles.select_for_update(of=("self",)).defer("answer", "body", "extra")
@@ -72,8 +78,12 @@ def rename(
         "created_at": now,
     }
     done = 0
+
+    def moved(article: int, document: Document) -> Document:
+        return replace(document, url=slugs.article_path(slug, document.slug))
+
     for batch in redirecting.batched(rows):
-        bulk.insert(Revision, [made | shared for made in _revisions(batch, slug)])
+        bulk.insert(Revision, [made | shared for made in readdressing.revisions(batch, moved)])
         done += len(batch)
         progress(done, done)
     articles.order_by().update(version=F("version") + 1, updated_at=now)
@@ -83,26 +93,9 @@ def rename(
     settling.settle_canonicals()
 
 
-def _check(slug: str) -> None:
+def check(slug: str) -> None:
+    """Raises Refused for a slug that no further subject can have."""
     if slugs.split_article_path(slugs.article_path(slug, "question")) is None:
         raise Refused(f"“{slug}” cannot be part of an address. Use letters, digits and hyphens.")
     if Subject.objects.filter(slug=slug).exists():
         raise Refused(f"Another subject has the address “{slug}”. Choose another one.")
-
-
-def _revisions(articles: Collection[int], slug: str) -> Iterator[dict[str, Any]]:
-    """The columns of the next revision of each article: its last one with the url changed. One
-    without a history gets none."""
-    last = Revision.objects.filter(article=OuterRef("article")).order_by("-number")
-    rows = Revision.objects.filter(article__in=articles, number=Subquery(last.values("number")[:1]))
-    for row in rows.select_related(None):
-        document = parse(row.text)
-        moved = replace(document, url=slugs.article_path(slug, document.slug))
-        data = revising.written(moved, row.text)
-        yield {
-            "article_id": row.article_id,
-            "number": row.number + 1,
-            "document": packing.pack(data),
-            "sha256": sha256(data).hexdigest(),
-            "in_folder": False,
-        }

@@ -205,6 +205,12 @@ def refresh(task: Task, tell: Tell) -> None:
     task.report = {"said": f"{kept:,} numbers kept."}
 
 
+def recount_subjects(pks: Iterable[int]) -> None:
+    """Count the articles of some subjects anew, which became more or fewer by many."""
+    for pk in pks:
+        _keep(subject_name(pk), Article.objects.filter(subject=pk).count())
+
+
 def _keep(name: str, count: int) -> bool:
     if count <= MOST:
         Tally.objects.filter(name=name).delete()

@@ -11,6 +11,7 @@ from django.db.models import F, Max, Min
 from articles.library import (
     auditing,
     changing,
+    emptied,
     mailing,
     merging,
     revising,
@@ -106,6 +107,7 @@ def _begin(task: Task) -> ChangeSet:
             held.undone_by = task.change_set
             held.save(update_fields=["undone_by"])
             task.report |= {"of": size(held), "done": 0, "part": _CHANGED, "behind": 0}
+            task.report["subjects"] = emptied.bring_back(held)
     return held
 
 
@@ -164,11 +166,12 @@ def _count(task: Task, articles: int) -> None:
 def ended(task: Task) -> None:
     """Say what came of it; no change set stays where nothing was undone."""
     done = task.report.get("articles", 0)
-    if task.change_set and done:
+    if task.change_set and (done or task.report.get("subjects")):
         about = task.change_set.message
         auditing.note(Event.UNDONE, user=task.author, about=about, detail=number_of(done))
         for held in task.change_set.undoes.all():
             merging.lead_back(held)
+            emptied.clear_away(held)
     elif task.change_set:
         back, task.change_set = task.change_set, None
         back.delete()

@@ -23,6 +23,7 @@ from tests.editing.endpoints import (
     Row,
 )
 from tests.editing.model_endpoints import ACCOUNTS, ARTICLE_MODELS
+from tests.editing.subject_endpoints import SUBJECTS
 from tests.editing.task_endpoints import TASKS
 
 PASSWORD = "a password of the chief"
@@ -51,7 +52,7 @@ def is_page(row: Row) -> bool:
 
 
 ARTICLES = [*STEPS, *DRAFTS, *VERSIONS, *PREVIEWS, *PICTURES]
-TABLE = [*ARTICLES, *DOORS, *ARTICLE_MODELS, *ACCOUNTS, *TASKS, *MORE]
+TABLE = [*ARTICLES, *DOORS, *ARTICLE_MODELS, *ACCOUNTS, *TASKS, *MORE, *SUBJECTS]
 NO_PAGES = ("/jsi18n/", "/autocomplete/", "/articles/pictures/", "/related/find", "/now")
 """Ends of addresses that answer scripts."""
 

@@ -28,6 +28,7 @@ from tests.editing.endpoints import (
 )
 from tests.editing.forms import sent_back
 from tests.editing.model_endpoints import ACCOUNTS, ARTICLE_MODELS
+from tests.editing.subject_endpoints import SUBJECTS
 from tests.editing.task_endpoints import TASKS
 from tests.editing.test_conflicts import browser_of
 
@@ -39,6 +40,7 @@ SECTIONS = {
     "accounts": ACCOUNTS,
     "tasks": TASKS,
     "more": MORE,
+    "subjects": SUBJECTS,
 }
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,357 @@
+"""Articles carried from one subject to another by a task: subjects merged, split, renamed.
+
+Chunk by chunk, in the order of their slugs; each is a transaction that leaves a valid library and
+notes how far it came, so that a task which was killed goes on behind it. Readers find an article
+at one of its two addresses at any moment. A subject that became empty goes in the last step.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from articles.library import (
+    auditing,
+    bulk,
+    emptied,
+    readdressing,
+    redirecting,
+    renaming,
+    reshelving,
+    settling,
+    showing,
+    tallies,
+    tasking,
+    turns,
+    workflow,
+)
+from articles.library.reshelving import Clash, Move, Plan, Standing, There
+from articles.library.revising import Refused
+from articles.library.tasking import Tell
+from articles.models import (
+    Article,
+    ChangeSet,
+    Event,
+    Origin,
+    Redirect,
+    RelatedArticle,
+    Revision,
+    Status,
+    Subject,
+    Task,
+)
+from articles.text import slugs
+from articles.text.documents import Document, Settings
+
+MERGE, SPLIT, RENAME = KINDS = emptied.KINDS
+
+CHUNK = 50
+"""Articles in a transaction: about half a second during which others wait to write."""
+
+NUMBERS = 20
+"""Numbers that are looked for at a time behind a slug that is taken."""
+
+
+def merge(source: Subject, target: Subject, clash: Clash, *, author: User | None) -> Task:
+    """Carry all articles of `source` to `target`; then `source` goes, and its address leads there.
+
+    At once if they are few, else by a worker, as the two functions below.
+    """
+    if source.pk == target.pk:
+        raise Refused(f"{source} cannot be merged into itself. Choose another subject.")
+    if author and not author.has_perm("articles.delete_subject"):
+        raise Refused("You may not take a subject away. Ask a publisher.")
+    arguments = {"source": source.pk, "target": target.pk, "clash": clash.value}
+    title = f"Merge {source} into {target}"
+    return _start(MERGE, title, author, arguments, source.articles.order_by())
+
+
+def rename(source: Subject, name: str, slug: str, *, author: User | None) -> Task:
+    """Give a subject another address, and maybe another name. Raises Refused for an address that
+    cannot be."""
+    renaming.check(slug)
+    new = emptied.values_of(source) | {"name": name, "slug": slug, "id": None}
+    new["name_is_chosen"] = source.name_is_chosen or name != source.name
+    arguments = {"source": source.pk, "new": new, "clash": Clash.NUMBER.value}
+    arguments["keeps_names"] = name == source.name
+    title = f"Move {source} to {slugs.subject_path(slug)}"
+    return _start(RENAME, title, author, arguments, source.articles.order_by())
+
+
+def split(
+    source: Subject, articles: Any, target: Subject, clash: Clash, *, author: User | None
+) -> Task:
+    """Carry some articles of `source` to another subject, which is made if it is new."""
+    if target.pk is None:
+        renaming.check(target.slug)
+        to: dict[str, Any] = {"new": emptied.values_of(target) | {"name_is_chosen": True}}
+    else:
+        to = {"target": target.pk}
+    arguments = {"source": source.pk, "clash": clash.value, **to}
+    return _start(SPLIT, f"Move articles of {source} to {target}", author, arguments, articles)
+
+
+def _start(
+    kind: str, title: str, author: User | None, arguments: dict[str, Any], articles: Any
+) -> Task:
+    chosen = list(articles.values_list("pk", "version"))
+    if len(chosen) <= tasking.AT_ONCE:
+        return tasking.carry_out(
+            kind, title, author=author, arguments=arguments, chosen=sorted(chosen)
+        )
+    # A subject is carried whole, with what comes to it meanwhile: nothing of it is chosen.
+    picked = chosen if kind == SPLIT else None
+    with transaction.atomic():
+        task = tasking.start(kind, title, author=author, arguments=arguments, chosen=picked)
+        Task.objects.filter(pk=task.pk).update(total=len(chosen))
+    return task
+
+
+def run(task: Task, tell: Tell) -> None:
+    """What a task of these kinds does."""
+    if task.report.get("is_through"):
+        return
+    source, target = _begin(task)
+    chosen = [pk for pk, _ in task.chosen_pairs()] if task.kind == SPLIT else None
+    began = time.monotonic()
+    while _chunk(task, source, target, chosen):
+        if task.total > tasking.AT_ONCE:
+            # SQLite wakes nobody who waits to write: without a pause they would get no turn.
+            time.sleep(min((time.monotonic() - began) / 4, 0.2))
+            began = time.monotonic()
+        done = task.report["done"]
+        left = 0 if chosen else source.articles.count() - task.report.get("left_total", 0)
+        tell(done, len(chosen) if chosen else done + max(left, 0))
+    _finish(task, source, target)
+
+
+@contextmanager
+def _noted(task: Task) -> Iterator[None]:
+    """A transaction that also notes what came of the task, or does nothing at all."""
+    report, change_set = deepcopy(task.report), task.change_set
+    try:
+        with transaction.atomic():
+            turns.take()
+            yield
+            task.save(update_fields=["report", "change_set"])
+    except BaseException:
+        task.report, task.change_set = report, change_set
+        raise
+
+
+def _begin(task: Task) -> tuple[Subject, Subject]:
+    """The two subjects, the second one made if it is new."""
+    with _noted(task):
+        source = Subject.objects.filter(pk=task.arguments["source"]).first()
+        if source is None:
+            raise Refused("The subject was deleted meanwhile. There is nothing to move.")
+        pk = task.report.get("target") or task.arguments.get("target")
+        if pk is None:
+            target = _make(task)
+        else:
+            found = Subject.objects.filter(pk=pk).first()
+            if found is None:
+                raise Refused("The other subject was deleted meanwhile. Choose another one.")
+            target = found
+        if "target" not in task.report:
+            task.change_set = ChangeSet.objects.create(author=task.author, message=task.title[:500])
+            task.report |= {"target": target.pk, "done": 0, "behind": "", "is_known": False}
+    return source, target
+
+
+def _make(task: Task) -> Subject:
+    new = task.arguments["new"]
+    renaming.check(new["slug"])
+    target = Subject.objects.create(**{name: new[name] for name in new if name != "id"})
+    task.report["made"] = emptied.values_of(target)
+    return target
+
+
+def _chunk(task: Task, source: Subject, target: Subject, chosen: Sequence[int] | None) -> bool:
+    """Carry the next articles; False when there are no more."""
+    with _noted(task):
+        rows = _next(task, source, chosen)
+        if not rows:
+            return bool(chosen and task.report["done"] < len(chosen))
+        found = _plan(task, rows, target)
+        for one in found.left:
+            tasking.leave(task, slugs.article_path(source.slug, one.slug), one.reason)
+        if found.moves:
+            _write(task, found, rows, source, target)
+    return True
+
+
+def _next(task: Task, source: Subject, chosen: Sequence[int] | None) -> dict[int, Article]:
+    articles = Article.objects.filter(subject=source).select_for_update(of=("self",))
+    if chosen is None:
+        ordered = articles.filter(slug__gt=task.report["behind"]).order_by("slug")[:CHUNK]
+    else:
+        done = task.report["done"]
+        ordered = articles.filter(pk__in=chosen[done : done + CHUNK]).order_by("slug")
+        task.report["done"] = min(done + CHUNK, len(chosen))
+    rows = {row.pk: row for row in ordered.defer("answer", "body", "extra")}
+    if chosen is None and rows:
+        task.report["behind"] = list(rows.values())[-1].slug
+        task.report["done"] += len(rows)
+    return rows
+
+
+def _plan(task: Task, rows: dict[int, Article], target: Subject) -> Plan:
+    refusals: dict[str, str] = {}
+    for status in {row.status for row in rows.values()}:
+        try:
+            workflow.check(task.author, status, status)
+        except Refused as refused:
+            refusals[status] = str(refused)
+    standing = [
+        Standing(row.pk, row.slug, row.is_published, refusals.get(row.status, ""))
+        for row in rows.values()
+    ]
+    there = _there(rows, target)
+    return reshelving.plan(standing, there, _used(there, rows, target), _clash(task))
+
+
+def _clash(task: Task) -> Clash:
+    return Clash(task.arguments["clash"])
+
+
+def _there(rows: dict[int, Article], target: Subject) -> dict[str, There]:
+    """The articles of `target` that have a slug of one of these."""
+    found = Article.objects.filter(subject=target, slug__in=[row.slug for row in rows.values()])
+    others = {row.slug: row for row in found}
+    if not others:
+        return {}
+    own = Article.objects.filter(pk__in=rows, slug__in=others).order_by()
+    answers = dict(own.values_list("slug", "answer"))
+    return {
+        slug: There(row.pk, row.is_published and row.answer == answers[slug])
+        for slug, row in others.items()
+    }
+
+
+def _used(there: dict[str, There], rows: dict[int, Article], target: Subject) -> set[str]:
+    """Slugs with numbers that are in use in one of the two subjects: another article of the first
+    one may still come."""
+    both = {target.pk} | {row.subject_id for row in rows.values()}
+    used: set[str] = set()
+    for slug in there:
+        numbers = reshelving.numbered(slug)
+        while batch := list(islice(numbers, NUMBERS)):
+            rows_there = Article.objects.filter(subject__in=both, slug__in=batch).order_by()
+            found = set(rows_there.values_list("slug", flat=True))
+            used |= found
+            if len(found) < len(batch):
+                break
+    return used
+
+
+def _write(
+    task: Task, plan: Plan, rows: dict[int, Article], source: Subject, target: Subject
+) -> None:
+    known = showing.once_public(rows[move.pk] for move in plan.moves)
+    assert task.change_set  # noqa: S101  (made by `_begin`)
+    name = "" if task.arguments.get("keeps_names") else target.name
+    _write_revisions(task, plan.moves, target, name)
+    _write_articles(plan.moves, target, name)
+    redirecting.move(reshelving.redirects(source.slug, target.slug, plan.moves, known))
+    for move in plan.moves:
+        if move.copy_of:
+            _lead_on(task, move, rows[move.pk], target)
+    if any(row.is_published for row in rows.values()):
+        page = reshelving.of_page(target.slug, source.slug)
+        Redirect.objects.filter(old_path__in=list(page)).delete()
+    settling.settle_canonicals({slug for move in plan.moves for slug in (move.slug, move.to)})
+    task.report["is_known"] = task.report["is_known"] or bool(known)
+    tasking.count(task, len(plan.moves))
+    ChangeSet.objects.filter(pk=task.change_set.pk).update(articles=F("articles") + len(plan.moves))
+
+
+def _write_revisions(task: Task, moves: Sequence[Move], target: Subject, name: str) -> None:
+    by_article = {move.pk: move for move in moves}
+
+    def carried(article: int, document: Document) -> Document:
+        move = by_article[article]
+        changes: dict[str, Any] = {"url": slugs.article_path(target.slug, move.to)}
+        if name:
+            changes["subject"] = name
+        if move.to != move.slug:
+            changes["file_name"] = f"{move.to}.md"
+        if move.copy_of:
+            withdrawn = Status.WITHDRAWN.value
+            changes["settings"] = replace(document.settings or Settings(), status=withdrawn)
+        return replace(document, **changes)
+
+    shared = {
+        "origin": Origin.BULK.value,
+        "author_id": task.author_id,
+        "message": task.title[:500],
+        "change_set_id": task.change_set_id,
+        "created_at": timezone.now(),
+    }
+    made = readdressing.revisions(list(by_article), carried)
+    bulk.insert(Revision, [columns | shared for columns in made])
+
+
+def _write_articles(moves: Sequence[Move], target: Subject, name: str) -> None:
+    values: dict[str, Any] = {"subject": target, "updated_at": timezone.now()}
+    values["version"] = F("version") + 1
+    if name:
+        values["subject_name"] = name
+    plain = [move.pk for move in moves if move.to == move.slug]
+    Article.objects.filter(pk__in=plain).update(**values)
+    for move in moves:
+        if move.to != move.slug:
+            status = {"status": Status.WITHDRAWN} if move.copy_of else {}
+            Article.objects.filter(pk=move.pk).update(**values, slug=move.to, **status)
+
+
+def _lead_on(task: Task, move: Move, article: Article, target: Subject) -> None:
+    """Let another article stand for a copy: related links that led to it lead there."""
+    path = slugs.article_path(target.slug, move.slug)
+    RelatedArticle.objects.filter(target=article).update(target=move.copy_of)
+    task.report.setdefault("copies", []).append([move.pk, move.copy_of])
+    auditing.note(
+        Event.TRANSITION, user=task.author, article=article, detail=f"Withdrawn: Merged into {path}"
+    )
+
+
+def _finish(task: Task, source: Subject, target: Subject) -> None:
+    """Settle what crosses articles; take the subject away that is empty now."""
+    with _noted(task):
+        settling.settle_links()
+        is_empty = not source.articles.exists()
+        goes = task.kind != SPLIT and is_empty
+        if goes:
+            is_known = task.report["is_known"]
+            task.report["gone"] = emptied.remove(source, target, is_known=is_known)
+            auditing.note(
+                Event.DELETED,
+                user=task.author,
+                about=source.get_absolute_url(),
+                detail=f"The subject became part of {target.get_absolute_url()}",
+            )
+        moved = task.report.get("articles", 0)
+        if not moved and not goes and "made" not in task.report and task.change_set:
+            task.change_set.delete()
+            task.change_set = None
+        tallies.recount_subjects({source.pk, target.pk})
+        task.report["said"] = _said(task, source, target, goes)
+        task.report["is_through"] = True
+
+
+def _said(task: Task, source: Subject, target: Subject, goes: bool) -> str:
+    moved, left = task.report.get("articles", 0), task.report.get("left_total", 0)
+    said = f"{moved:,} article{' is' if moved == 1 else 's are'} in {target} now."
+    if left:
+        said += f" {left:,} left alone."
+    if task.kind != SPLIT and not goes:
+        said += f" {source} stays with what is left in it."
+    return said

@@ -1,0 +1,215 @@
+"""Subjects merged, split, renamed and put in order, by keyboard, with a look beforehand."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import ROOT, OpenPage, environment_of
+from tests.browser.looks import assert_accessible, assert_fits_sideways
+from tests.browser.test_editing import log_in
+
+# Subjects of these stories alone: what they move is nobody else's.
+MAKE = """
+import json
+from articles.library import revising
+from tests.factories import make_article, make_subject
+
+def shelf(name, count, word):
+    subject = make_subject(name, description=f"About {name}.")
+    for number in range(count):
+        revising.record(
+            make_article(f"What does {word} number {number} do?", subject=subject), author=None
+        )
+    return subject.pk
+
+made = {
+    "tides": shelf("Tides", 3, "a tide"),
+    "seas": shelf("Seas", 2, "a sea"),
+    "rocks": shelf("Rocks", 24, "a rock"),
+    "winds": shelf("Winds", 4, "a wind"),
+}
+print(json.dumps(made))
+"""
+
+
+@pytest.fixture(scope="session")
+def shelves(site: str, var_dir: Path, second_editor: str) -> dict[str, int]:
+    """Row numbers of subjects."""
+    command = [sys.executable, "manage.py", "shell", "--verbosity=0", "--command", MAKE]
+    environment = environment_of(var_dir, site)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True, text=True
+    )
+    made: dict[str, int] = json.loads(done.stdout.splitlines()[-1])
+    return made
+
+
+def form_of(pk: int) -> str:
+    return f"/admin/articles/subject/{pk}/change/"
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Go on with the Tab key until what has this name has the focus."""
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        if focused.count() and name in (
+            focused.get_attribute("aria-label") or focused.inner_text() or ""
+        ):
+            return
+    raise AssertionError(f"The Tab key does not come to {name}")
+
+
+def look(page: Page) -> None:
+    assert_accessible(page)
+    page.emulate_media(color_scheme="dark")
+    assert_accessible(page)
+    page.emulate_media(color_scheme="light")
+    for width in (768, 390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_fits_sideways(page)
+
+
+def test_a_subject_is_merged_by_keyboard_and_comes_back(
+    page: Page, shelves: dict[str, int], second_editor: str
+):
+    log_in(page, second_editor, form_of(shelves["tides"]), name="noor")
+    tab_to(page, "Merge into another subject…")
+    page.keyboard.press("Enter")
+    page.get_by_label("Into which subject").focus()
+    look(page)
+    page.keyboard.type("Seas")
+    tab_to(page, "See what will happen")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Merge Tides into Seas?")
+    expect(page.locator(".shelf-facts")).to_contain_text("3 articles move to Seas")
+    expect(page.locator(".shelf-facts")).to_contain_text("3 old addresses lead to the new ones.")
+    look(page)
+    tab_to(page, "Move 3 articles to Seas, and remove Tides")
+    page.keyboard.press("Enter")
+    messages = page.locator(".messagelist")
+    expect(messages).to_contain_text("3 articles are in Seas now.")
+    page.goto("/learn/tides/questions/what-does-a-tide-number-1-do")
+    assert page.url.endswith("/learn/seas/questions/what-does-a-tide-number-1-do")
+
+    page.goto("/admin/articles/changeset/")
+    page.get_by_role("link", name="Merge Tides into Seas").click()
+    page.get_by_role("button", name="Undo these changes").click()
+    expect(page.locator(".messagelist")).to_contain_text("3 articles")
+    page.goto("/learn/tides")
+    expect(page.locator(".lead")).to_have_text("About Tides.")
+
+
+def test_marked_articles_become_a_subject_of_their_own(
+    page: Page, shelves: dict[str, int], second_editor: str
+):
+    log_in(page, second_editor, form_of(shelves["winds"]), name="noor")
+    page.get_by_role("link", name="Split…").click()
+    look(page)
+    page.get_by_label("Words of the question").fill("wind number")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="found")).to_contain_text("4 articles")
+    page.get_by_role("checkbox", name="What does a wind number 2 do?").check()
+    page.get_by_label("Name of the new subject").fill("Storms")
+    page.get_by_role("button", name="See what will happen").click()
+    expect(page.locator(".shelf-facts")).to_contain_text("/learn/storms, a new address")
+    look(page)
+    page.get_by_role("button", name="Move 1 article to Storms").click()
+    expect(page.locator(".messagelist")).to_contain_text("1 article is in Storms now.")
+    page.goto("/learn/winds/questions/what-does-a-wind-number-2-do")
+    assert page.url.endswith("/learn/storms/questions/what-does-a-wind-number-2-do")
+
+
+def test_what_is_wrong_with_a_split_is_told_and_nothing_is_lost(
+    page: Page, shelves: dict[str, int], second_editor: str
+):
+    log_in(page, second_editor, f"/admin/articles/subject/{shelves['winds']}/split", name="noor")
+    first = page.get_by_role("checkbox").first
+    first.check()
+    page.get_by_role("button", name="See what will happen").click()
+    expect(page.get_by_role("alert")).to_contain_text("Write the name.")
+    expect(page.get_by_role("checkbox").first).to_be_checked()
+    look(page)
+
+
+def test_a_large_subject_gets_its_address_in_the_background(
+    page: Page, shelves: dict[str, int], second_editor: str
+):
+    log_in(page, second_editor, form_of(shelves["rocks"]), name="noor")
+    page.get_by_label("Address").fill("stones")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Move Rocks to /learn/stones?")
+    expect(page.locator(".shelf-facts")).to_contain_text("24 articles move")
+    page.get_by_role("link", name="Next").click()
+    expect(page.locator(".shelf-pages")).to_contain_text("Page 2 of 2")
+    look(page)
+    page.get_by_role("button", name="Move 24 articles to /learn/stones").click()
+    expect(page.locator(".messagelist")).to_contain_text("Begun: Move Rocks to /learn/stones")
+    old = "/learn/rocks/questions/what-does-a-rock-number-9-do"
+    wait_until_it_leads_on(page, old, "/learn/stones/questions/")
+    wait_until_it_leads_on(page, "/learn/rocks", "/learn/stones")
+    page.goto("/learn/stones")
+    expect(page.locator(".list-bar")).to_contain_text("24 questions")
+
+
+def wait_until_it_leads_on(page: Page, old: str, new: str) -> None:
+    """Until the worker has moved what was at `old`."""
+    leads = "async ([old, end]) => new URL((await fetch(old)).url).pathname.startsWith(end)"
+    page.wait_for_function(leads, arg=[old, new], polling=250)
+
+
+def names(page: Page) -> list[str]:
+    return page.locator(".shelf-order bdi").all_inner_texts()
+
+
+def test_subjects_are_put_in_order_by_keys(page: Page, shelves: dict[str, int], second_editor: str):
+    log_in(page, second_editor, "/admin/articles/subject/", name="noor")
+    page.get_by_role("link", name="Put in order").click()
+    look(page)
+    before = names(page)
+    last = before[-1]
+    field = page.get_by_label(f"Place of {last}")
+    field.focus()
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("Alt+ArrowUp")
+    expect(field).to_be_focused()
+    moved = [*before[:-3], last, *before[-3:-1]]
+    assert names(page) == moved
+    expect(page.get_by_text(f"{last} is {len(before) - 2} of {len(before)}")).to_be_attached()
+    tab_to(page, f"Move {last} down")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=f"Move {last} down")).to_be_focused()
+    tab_to(page, "Save the order")
+    page.keyboard.press("Enter")
+    expect(page.locator(".messagelist")).to_contain_text("The order is saved.")
+    assert names(page) == [*before[:-2], last, before[-2]]
+
+
+def test_a_subject_is_dragged_to_its_place(page: Page, shelves: dict[str, int], second_editor: str):
+    log_in(page, second_editor, "/admin/articles/subject/order", name="noor")
+    before = names(page)
+    rows = page.locator(".shelf-order li")
+    rows.nth(2).locator(".shelf-name").drag_to(rows.nth(0).locator(".shelf-name"))
+    assert names(page) == [before[2], *before[:2], *before[3:]]
+    page.get_by_label(f"Place of {before[2]}").fill("3")
+    page.keyboard.press("Tab")
+    assert names(page) == before
+    page.get_by_role("button", name="Save the order").last.click()
+    expect(page.locator(".messagelist")).to_be_visible()
+
+
+def test_arrows_work_without_a_script(
+    open_page: OpenPage, shelves: dict[str, int], second_editor: str
+):
+    page = open_page(java_script_enabled=False)
+    log_in(page, second_editor, "/admin/articles/subject/order", name="noor")
+    before = names(page)
+    page.get_by_role("button", name=f"Move {before[0]} down", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("The order is saved.")
+    assert names(page) == [before[1], before[0], *before[2:]]
+    page.get_by_role("button", name=f"Move {before[0]} up", exact=True).click()
+    assert names(page) == before
