@@ -4,7 +4,7 @@ Counting a million rows takes a second; who looks at a page gets the number of a
 with the time at which it was counted.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
