@@ -4,6 +4,7 @@ A story fails at its end if the browser wrote an error to its console, refused s
 Content-Security-Policy, or was refused a file, whatever else the story looked at.
 """
 
+import json
 import os
 import shutil
 import socket
@@ -18,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.extremes import write_extremes
+from tests.browser.newsroom import MAKE
 from tests.library.documents import document
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,6 +72,18 @@ def second_editor(site: str, var_dir: Path) -> str:
     command = [sys.executable, "manage.py", "shell", "--verbosity=0", "--command", MAKE_SECOND]
     subprocess.run(command, cwd=ROOT, env=environment_of(var_dir, site), check=True)
     return "a second password"
+
+
+@pytest.fixture(scope="session")
+def newsroom(site: str, var_dir: Path, second_editor: str) -> dict[str, Any]:
+    """Row numbers of articles by their day, keys of drafts and change sets; a writer beside."""
+    environment = environment_of(var_dir, site)
+    command = [sys.executable, "manage.py", "shell", "--verbosity=0", "--command", MAKE]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True, text=True
+    )
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -1,25 +1,27 @@
 """The dashboard and the problems: seen on any width, gone through by keyboard."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.looks import assert_accessible, assert_fits_sideways
-from tests.browser.manage import manage
-from tests.browser.test_admin_looks import WRITER, newsroom  # noqa: F401 (a fixture)
+from tests.browser.newsroom import WRITER
 from tests.browser.test_editing import log_in
 
 PROBLEMS = "/admin/problems/"
 
 
-def look_through(page: Page, site: str, var_dir: Path) -> None:
-    """Have the library looked through, as a person has it."""
+def look_through(page: Page) -> None:
+    """Have the library looked through, as a person has it, and wait until the worker did it."""
     page.goto(PROBLEMS)
     page.get_by_role("button", name="Look through the library now").click()
     expect(page.locator(".messagelist")).to_contain_text("looked through in the background")
-    manage(site, var_dir, "run_tasks", "--until-idle", "--verbosity=0")
+    for _ in range(200):
+        page.goto(PROBLEMS)
+        if "being looked through now" not in page.content():
+            return
+    raise AssertionError("The worker does not come to an end.")
 
 
 def assert_whole(page: Page) -> None:
@@ -35,13 +37,11 @@ def assert_whole(page: Page) -> None:
 
 def test_an_editor_sees_what_waits_and_how_the_library_stands(
     page: Page,
-    site: str,
-    var_dir: Path,
-    newsroom: dict[str, Any],  # noqa: F811
+    newsroom: dict[str, Any],
     second_editor: str,
 ):
     log_in(page, second_editor, PROBLEMS, name="noor")
-    look_through(page, site, var_dir)
+    look_through(page)
     page.goto(PROBLEMS)
     expect(page.get_by_role("heading", name="Hints")).to_be_visible()
     assert_whole(page)
@@ -63,7 +63,7 @@ def test_an_editor_sees_what_waits_and_how_the_library_stands(
 
 def test_a_chart_is_opened_as_a_table_and_followed_by_keyboard(
     page: Page,
-    newsroom: dict[str, Any],  # noqa: F811
+    newsroom: dict[str, Any],
     second_editor: str,
 ):
     log_in(page, second_editor, "/admin/", name="noor")
@@ -81,7 +81,7 @@ def test_a_chart_is_opened_as_a_table_and_followed_by_keyboard(
 
 def test_a_writer_meets_what_was_sent_back_first(
     page: Page,
-    newsroom: dict[str, Any],  # noqa: F811
+    newsroom: dict[str, Any],
 ):
     log_in(page, "a third password", "/admin/", name=WRITER)
 
