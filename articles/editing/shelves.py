@@ -10,11 +10,11 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
-from articles.editing import guards
+from articles.editing import guards, many, task_notes
 from articles.editing.drafts import number
 from articles.editing.shelf_forms import (
     PICKED,
@@ -28,13 +28,10 @@ from articles.library import carrying, tasking, workflow
 from articles.library.foreseeing_shelves import PER_PAGE, Foreseen, clashes, foresee
 from articles.library.reshelving import Clash
 from articles.library.revising import Refused
-from articles.models import Article, ArticleQuerySet, Status, Subject, Task, TaskState
+from articles.models import Article, ArticleQuerySet, Status, Subject, Task
 
 SHOWN = 100
 """Articles that can be picked by hand at a time: their numbers stand in the address of a page."""
-
-TOLD = 10
-"""Articles left alone that messages name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,34 +265,11 @@ def _do(request: HttpRequest, deed: Deed, clash: Clash) -> HttpResponse:
         return _to_subject(deed.subject)
     if not task.is_over:
         messages.info(request, format_html("Begun: <bdi>{}</bdi>.", task.title))
-        return HttpResponseRedirect(_address_of(task))
-    _tell(request, task)
+        return HttpResponseRedirect(task_notes.follow(request, task))
+    many.tell(request, task)
+    if task.report.get("left_total"):
+        messages.info(request, task.report["said"])
     return HttpResponseRedirect(reverse("admin:articles_subject_changelist"))
-
-
-def _address_of(task: Task) -> str:
-    try:
-        return reverse("task", args=[task.pk])
-    except NoReverseMatch:
-        return reverse("admin:articles_subject_changelist")
-
-
-def _tell(request: HttpRequest, task: Task) -> None:
-    """What came of it, and the way back."""
-    if task.state == TaskState.FAILED:
-        messages.error(request, format_html("<bdi>{}</bdi>: {}", task.title, task.error))
-        return
-    link = ""
-    if task.change_set_id:
-        address = reverse("admin:articles_changeset_change", args=[task.change_set_id])
-        link = format_html('<a href="{}">Look at it, or undo it</a>', address)
-    text = "<strong><bdi>{}</bdi></strong>: {} {}"
-    messages.success(request, format_html(text, task.title, task.report.get("said", ""), link))
-    left: list[list[str]] = task.report.get("left", [])
-    for path, reason in left[:TOLD]:
-        messages.warning(request, f"Left alone: {path}. {reason}")
-    if (more := task.report.get("left_total", 0) - TOLD) > 0:
-        messages.warning(request, f"and {more:,} more are left alone.")
 
 
 def _to_subject(subject: Subject) -> HttpResponseRedirect:

@@ -6,9 +6,7 @@ at one of its two addresses at any moment. A subject that became empty goes in t
 """
 
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from copy import deepcopy
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -21,6 +19,7 @@ from django.utils import timezone
 from articles.library import (
     auditing,
     bulk,
+    changing,
     emptied,
     readdressing,
     redirecting,
@@ -30,7 +29,6 @@ from articles.library import (
     showing,
     tallies,
     tasking,
-    turns,
     workflow,
 )
 from articles.library.reshelving import Clash, Move, Plan, Standing, There
@@ -124,8 +122,7 @@ def run(task: Task, tell: Tell) -> None:
     began = time.monotonic()
     while _chunk(task, source, target, chosen):
         if task.total > tasking.AT_ONCE:
-            # SQLite wakes nobody who waits to write: without a pause they would get no turn.
-            time.sleep(min((time.monotonic() - began) / 4, 0.2))
+            tasking.give_way(began)
             began = time.monotonic()
         done = task.report["done"]
         left = 0 if chosen else source.articles.count() - task.report.get("left_total", 0)
@@ -133,23 +130,9 @@ def run(task: Task, tell: Tell) -> None:
     _finish(task, source, target)
 
 
-@contextmanager
-def _noted(task: Task) -> Iterator[None]:
-    """A transaction that also notes what came of the task, or does nothing at all."""
-    report, change_set = deepcopy(task.report), task.change_set
-    try:
-        with transaction.atomic():
-            turns.take()
-            yield
-            task.save(update_fields=["report", "change_set"])
-    except BaseException:
-        task.report, task.change_set = report, change_set
-        raise
-
-
 def _begin(task: Task) -> tuple[Subject, Subject]:
     """The two subjects, the second one made if it is new."""
-    with _noted(task):
+    with tasking.noted(task):
         source = Subject.objects.filter(pk=task.arguments["source"]).first()
         if source is None:
             raise Refused("The subject was deleted meanwhile. There is nothing to move.")
@@ -177,7 +160,7 @@ def _make(task: Task) -> Subject:
 
 def _chunk(task: Task, source: Subject, target: Subject, chosen: Sequence[int] | None) -> bool:
     """Carry the next articles; False when there are no more."""
-    with _noted(task):
+    with tasking.noted(task):
         rows = _next(task, source, chosen)
         if not rows:
             return bool(chosen and task.report["done"] < len(chosen))
@@ -205,10 +188,11 @@ def _next(task: Task, source: Subject, chosen: Sequence[int] | None) -> dict[int
 
 
 def _plan(task: Task, rows: dict[int, Article], target: Subject) -> Plan:
+    author = changing.author_of(task)
     refusals: dict[str, str] = {}
     for status in {row.status for row in rows.values()}:
         try:
-            workflow.check(task.author, status, status)
+            workflow.check(author, status, status)
         except Refused as refused:
             refusals[status] = str(refused)
     standing = [
@@ -325,8 +309,8 @@ def _lead_on(task: Task, move: Move, article: Article, target: Subject) -> None:
 
 def _finish(task: Task, source: Subject, target: Subject) -> None:
     """Settle what crosses articles; take the subject away that is empty now."""
-    with _noted(task):
-        settling.settle_links()
+    with tasking.noted(task):
+        settling.settle_links(_paths(task))
         is_empty = not source.articles.exists()
         goes = task.kind != SPLIT and is_empty
         if goes:
@@ -345,6 +329,14 @@ def _finish(task: Task, source: Subject, target: Subject) -> None:
         tallies.recount_subjects({source.pk, target.pk})
         task.report["said"] = _said(task, source, target, goes)
         task.report["is_through"] = True
+
+
+def _paths(task: Task) -> list[str] | None:
+    """The new addresses of a few articles, while somebody waits; None for all there are."""
+    if task.total > tasking.AT_ONCE:
+        return None
+    moved = Article.objects.filter(revisions__change_set=task.change_set).with_path()
+    return list(moved.values_list("path", flat=True))
 
 
 def _said(task: Task, source: Subject, target: Subject, goes: bool) -> str:

@@ -4,7 +4,7 @@ Counting a million rows takes a second; who looks at a page gets the number of a
 with the time at which it was counted.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -205,7 +205,7 @@ def refresh(task: Task, tell: Tell) -> None:
     task.report = {"said": f"{kept:,} numbers kept."}
 
 
-def recount_subjects(pks: Iterable[int]) -> None:
+def recount_subjects(pks: Collection[int]) -> None:
     """Count the articles of some subjects anew, which became more or fewer by many."""
     for pk in pks:
         _keep(subject_name(pk), Article.objects.filter(subject=pk).count())

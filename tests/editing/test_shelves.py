@@ -87,10 +87,8 @@ def test_a_merge_is_done_and_says_so_with_the_way_back(
     recorded(optics, "What is light?")
     response = press(ines, address("merge", optics, into=physics.pk))
     assert response["Location"] == reverse("admin:articles_subject_changelist")
-    assert "1 article is in Physics now." in said(response)
-    assert reverse("admin:articles_changeset_change", args=[ChangeSet.objects.get().pk]) in said(
-        response
-    )
+    assert "Merge Optics into Physics</bdi>:</strong> 1 article." in said(response)
+    assert reverse("undo_change_set", args=[ChangeSet.objects.get().pk]) in said(response)
     assert list(Subject.objects.values_list("slug", flat=True)) == ["physics"]
 
 

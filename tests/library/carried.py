@@ -2,10 +2,11 @@
 
 from django.contrib.auth.models import User
 
-from articles.library import carrying, revising, undoing
+from articles.library import carrying, revising
 from articles.library.reshelving import Clash
 from articles.models import Article, Redirect, Subject, Task, TaskState
 from tests.factories import make_article
+from tests.library import many
 from tests.library.queue import work_off
 
 
@@ -44,4 +45,4 @@ def split(
 
 def undo(task: Task, author: User) -> None:
     assert task.change_set
-    undoing.undo(task.change_set, author=author)
+    many.undo(task.change_set, author=author)

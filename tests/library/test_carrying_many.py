@@ -85,7 +85,7 @@ def test_a_task_that_is_killed_goes_on_where_it_was(
     known = set(places().values())
     task = carrying.merge(optics, physics, Clash.NUMBER, author=pia)
     with monkeypatch.context() as during:
-        during.setattr(carrying, "_noted", dying(carrying._noted, at))
+        during.setattr(tasking, "noted", dying(tasking.noted, at))
         with pytest.raises(Killed):
             carrying.run(task, lambda *_: None)
     assert_leads(known)
@@ -101,7 +101,7 @@ def test_a_task_that_is_killed_goes_on_where_it_was(
 
 
 def dying(noted: Callable, at: int) -> Callable:
-    """`_noted` that ends its process when it is entered for the last time: nothing of it counts."""
+    """`noted` that ends its process when it is entered for the last time: nothing of it counts."""
     entered = []
 
     def inner(task: Task):
