@@ -16,7 +16,6 @@ from tests.editing.endpoints import (
     DOORS,
     DRAFTS,
     MORE,
-    PICTURES,
     PREVIEWS,
     STEPS,
     TASKS,
@@ -24,6 +23,7 @@ from tests.editing.endpoints import (
     Row,
 )
 from tests.editing.model_endpoints import ACCOUNTS, ARTICLE_MODELS
+from tests.editing.picking_endpoints import PICTURES
 
 PASSWORD = "a password of the chief"
 MAKE = """

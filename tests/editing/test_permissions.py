@@ -20,7 +20,6 @@ from tests.editing.endpoints import (
     DOORS,
     DRAFTS,
     MORE,
-    PICTURES,
     PREVIEWS,
     STEPS,
     TASKS,
@@ -29,6 +28,7 @@ from tests.editing.endpoints import (
 )
 from tests.editing.forms import sent_back
 from tests.editing.model_endpoints import ACCOUNTS, ARTICLE_MODELS
+from tests.editing.picking_endpoints import PICTURES
 from tests.editing.test_conflicts import browser_of
 
 SECTIONS = {
