@@ -45,7 +45,8 @@ def suggest(
     """Published articles about the words of `question` and `answer`, the closest first.
 
     Neither the article itself (`to`; None: a new one), nor its copies and its original, nor those
-    `without`, by their row numbers. Two queries, beside those of the vocabulary.
+    `without`, by their row numbers; declared copies are not among the indexable ones, the others
+    ask the same. Two queries, beside those of the vocabulary.
     """
     words = telling(question, answer)
     if not words:
@@ -57,11 +58,7 @@ def suggest(
     own = {to.pk, to.canonical_id} - {None} if to else set()
     there = _in_order([rank.pk for rank in ranks if rank.pk not in {*without, *own}])
     asked = words_of(question)
-    others = (
-        article
-        for article in there
-        if article.canonical_id not in own and words_of(article.question) != asked
-    )
+    others = (article for article in there if words_of(article.question) != asked)
     return [article for article, _ in zip(others, range(count), strict=False)]
 
 
@@ -115,7 +112,9 @@ def _at(address: str) -> list[Article]:
 
 
 def _expressions(text: str) -> Iterator[str]:
-    """What was typed as the index is asked for it: in questions first, then anywhere."""
+    """What was typed as the index is asked for it: unfinished in questions first, then as whole
+    words anywhere. What answers have of all words with two letters at their beginning is most of
+    the index."""
     query = queries.parse(text)
     if not query.wanted:
         return
@@ -123,7 +122,7 @@ def _expressions(text: str) -> Iterator[str]:
     is_prefix = len(last.words[-1]) >= LEAST_LETTERS
     asked = Query((*terms, replace(last, is_prefix=is_prefix), *query.excluded))
     yield matching.written(asked, in_question=True)
-    yield matching.written(asked)
+    yield matching.written(query)
 
 
 def _in_order(ids: list[int]) -> list[Article]:

@@ -271,26 +271,6 @@ PREVIEWS = [
     ),
 ]
 
-PICTURES = [
-    Row("picture_library", "/admin/articles/pictures/", "told told ok ok ok", "405"),
-    Row("upload", "/admin/articles/pictures/upload", "405", "told", {"alt": "a"}),
-    Row(
-        "pick",
-        "/admin/articles/pick?term=a&app_label=articles&model_name=relatedarticle"
-        "&field_name=target",
-        WRITERS,
-        "login 405 405 405 405",
-    ),
-    Row("find_related", "/admin/articles/related/find?q=light", "told told ok ok ok", "405"),
-    Row(
-        "suggest_related",
-        "/admin/articles/related/suggest",
-        "405",
-        "told told ok ok ok",
-        {"article": "{public.pk}", "question": "What is light?"},
-    ),
-]
-
 _PASSWORDS = {"old_password": "x", "new_password1": "y", "new_password2": "y"}
 
 DOORS = [
