@@ -22,12 +22,9 @@ from tests.editing.endpoints import (
     Row,
 )
 from tests.editing.model_endpoints import ACCOUNTS, ARTICLE_MODELS
-<<<<<<< HEAD
+from tests.editing.picking_endpoints import PICTURES
 from tests.editing.subject_endpoints import SUBJECTS
 from tests.editing.task_endpoints import TASKS
-=======
-from tests.editing.picking_endpoints import PICTURES
->>>>>>> related
 
 PASSWORD = "a password of the chief"
 MAKE = """

@@ -27,12 +27,9 @@ from tests.editing.endpoints import (
 )
 from tests.editing.forms import sent_back
 from tests.editing.model_endpoints import ACCOUNTS, ARTICLE_MODELS
-<<<<<<< HEAD
+from tests.editing.picking_endpoints import PICTURES
 from tests.editing.subject_endpoints import SUBJECTS
 from tests.editing.task_endpoints import TASKS
-=======
-from tests.editing.picking_endpoints import PICTURES
->>>>>>> related
 from tests.editing.test_conflicts import browser_of
 
 SECTIONS = {
