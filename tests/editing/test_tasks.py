@@ -339,7 +339,7 @@ def following(writer: User, monkeypatch: pytest.MonkeyPatch) -> tuple[Client, Ta
     return client, task
 
 
-def look(client: Client, address: str = "/admin/") -> str:
+def look(client: Client, address: str = "/admin/articles/redirect/") -> str:
     return text(client.get(address, headers={"accept": "text/html"}))
 
 

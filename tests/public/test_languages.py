@@ -17,7 +17,11 @@ from tests.factories import make_article, make_subject
 ROOT = settings.BASE_DIR
 CODES = ["de", "es"]
 LOCALE = ROOT / "articles" / "locale"
-TEMPLATES = [path for path in (ROOT / "templates").rglob("*.html") if "admin" not in path.parts]
+TEMPLATES = [
+    path
+    for path in (ROOT / "templates").rglob("*.html")
+    if not {"admin", "registration"} & set(path.parts)
+]
 _CALL = re.compile(r"""gettext\(\s*u?(?P<quote>['"]{1,3})(.*?)(?P=quote)\s*[,)]""", re.DOTALL)
 _PLACE = re.compile(r"%\(\w+\)s|%s|<[^>]*>")
 
