@@ -144,8 +144,10 @@ class RelatedList {
     const middle = (one) => one && one.getBoundingClientRect().top + one.offsetHeight / 2;
     const follow = ({ clientY }) => {
       const at = () => this.kept.indexOf(line);
-      while (clientY < middle(this.kept[at() - 1])) this.step(line, -1);
-      while (clientY > middle(this.kept[at() + 1])) this.step(line, 1);
+      const top = window.scrollY;
+      if (clientY < middle(this.kept[at() - 1])) this.step(line, -1);
+      else if (clientY > middle(this.kept[at() + 1])) this.step(line, 1);
+      window.scrollTo(0, top); // the browser may have followed the line
       this.count();
       if (clientY < EDGE) window.scrollBy(0, -EDGE / 4);
       if (clientY > innerHeight - EDGE) window.scrollBy(0, EDGE / 4);

@@ -295,6 +295,8 @@ def test_the_list_looks_right(page: Page, password: str, numbers: dict[str, int]
 
 def test_a_finger_drags_a_line(phone: Page, password: str, numbers: dict[str, int]):
     section = open_form(phone, password, numbers, 51)
+    expect(section.locator(".related-suggested li")).to_have_count(5)
+    phone.wait_for_load_state("networkidle")  # what comes later above the list would push it down
     handle = line(section, ASKED.format(1)).locator(".related-handle")
     handle.evaluate("(one) => one.scrollIntoView({ block: 'center' })")
     over = line(section, LOST).bounding_box()
