@@ -67,7 +67,7 @@ class SubjectAdmin(LibraryAdmin):
         """With the number of its articles up to a bound, and that which was kept of a large one."""
         some = (
             "(SELECT COUNT(*) FROM (SELECT 1 FROM articles_article "
-            "WHERE subject_id = articles_subject.id LIMIT %s) AS some)"
+            "WHERE subject_id = articles_subject.id LIMIT %s) AS first_ones)"
         )
         name = Concat(Value("subject:"), Cast(OuterRef("pk"), TextField()))
         kept = Tally.objects.filter(name=name).values("count")

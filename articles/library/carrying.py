@@ -134,6 +134,8 @@ def _begin(task: Task) -> tuple[Subject, Subject]:
     """The two subjects, the second one made if it is new."""
     with tasking.noted(task):
         source = Subject.objects.filter(pk=task.arguments["source"]).first()
+        if source is None and "gone" in task.report:
+            source = Subject(**task.report["gone"]["values"])
         if source is None:
             raise Refused("The subject was deleted meanwhile. There is nothing to move.")
         pk = task.report.get("target") or task.arguments.get("target")
@@ -169,6 +171,8 @@ def _chunk(task: Task, source: Subject, target: Subject, chosen: Sequence[int] |
             tasking.leave(task, slugs.article_path(source.slug, one.slug), one.reason)
         if found.moves:
             _write(task, found, rows, source, target)
+            # With the last articles: an empty subject has no page for readers.
+            _take_away(task, source, target)
     return True
 
 
@@ -307,21 +311,26 @@ def _lead_on(task: Task, move: Move, article: Article, target: Subject) -> None:
     )
 
 
+def _take_away(task: Task, source: Subject, target: Subject) -> None:
+    """Remove a subject of which all articles are carried away."""
+    if task.kind == SPLIT or "gone" in task.report or source.articles.exists():
+        return
+    is_known = task.report["is_known"]
+    task.report["gone"] = emptied.remove(source, target, is_known=is_known)
+    auditing.note(
+        Event.DELETED,
+        user=task.author,
+        about=source.get_absolute_url(),
+        detail=f"The subject became part of {target.get_absolute_url()}",
+    )
+
+
 def _finish(task: Task, source: Subject, target: Subject) -> None:
     """Settle what crosses articles; take the subject away that is empty now."""
     with tasking.noted(task):
         settling.settle_links(_paths(task))
-        is_empty = not source.articles.exists()
-        goes = task.kind != SPLIT and is_empty
-        if goes:
-            is_known = task.report["is_known"]
-            task.report["gone"] = emptied.remove(source, target, is_known=is_known)
-            auditing.note(
-                Event.DELETED,
-                user=task.author,
-                about=source.get_absolute_url(),
-                detail=f"The subject became part of {target.get_absolute_url()}",
-            )
+        _take_away(task, source, target)
+        goes = "gone" in task.report
         moved = task.report.get("articles", 0)
         if not moved and not goes and "made" not in task.report and task.change_set:
             task.change_set.delete()
