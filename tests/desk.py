@@ -120,4 +120,7 @@ def _further(client: Any) -> Callable[[int], str]:
 
 
 if __name__ == "__main__":
+    import os
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quicktakes.settings")
     main()
