@@ -27,6 +27,9 @@ _WORDS = {
     "show": "Show to search engines…",
 }
 
+FOLDED = ("submit", "reopen", "archive", "relate", "hide", "show", "merge")
+"""Actions that stand behind “More”: fourteen in a row are too many to look through."""
+
 
 def _action(what: str, words: str, permission: str = "change") -> Callable[..., Any]:
     @admin.action(description=words, permissions=[permission])

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.editing import row_form
-from articles.editing.article_actions import ACTIONS
+from articles.editing.article_actions import ACTIONS, FOLDED
 from articles.editing.bases import LibraryAdmin, named
 from articles.editing.choosing import seen
 from articles.editing.list_page import ALL, CHOSEN, Head, ListPage, columns_of, kind_words, short
@@ -146,7 +146,7 @@ class ArticleListAdmin(LibraryAdmin):
         is_bare = request.method == "GET" and not request.GET
         if is_bare and (view := saved_views.first_of(user)):
             return HttpResponseRedirect(f"?{view.query or ALL}")
-        context = {"edits": _edits(request)} | (extra_context or {})
+        context = {"edits": _edits(request), "folded": FOLDED} | (extra_context or {})
         if "_save" in request.POST and _is_incomplete(request):
             return self._unsaved(request, context, "An article of this list was deleted meanwhile.")
         try:

@@ -37,6 +37,7 @@ def main(site: str) -> None:
         _side_by_side(*phones).save(PICTURES / "phone.png", optimize=True)
         _shot(browser, f"{site}/", "light", 1280).save(PICTURES / "home.png", optimize=True)
         _editing(browser, site)
+        _desk(browser, site)
         browser.close()
 
 
@@ -62,8 +63,68 @@ def _editing(browser: Browser, site: str) -> None:
     second.wait_for_timeout(SETTLED)
 
 
-def _signed_in(browser: Browser, site: str) -> Page:
-    page = browser.new_page(viewport={"width": 1280, "height": 860})
+def _desk(browser: Browser, site: str) -> None:
+    """Where editors find and decide, by day and by night."""
+    pages = [_signed_in(browser, site, scheme) for scheme in ("light", "dark")]
+    for name, show in SCENES.items():
+        for page in pages:
+            show(page, site)
+            page.wait_for_timeout(SETTLED)
+        _side_by_side(*map(_taken, pages)).save(PICTURES / f"{name}.png", optimize=True)
+
+
+def _show_list(page: Page, site: str) -> None:
+    page.goto(f"{site}{LIST}?subject=physics")
+    for box in page.locator(".action-select").all()[:3]:
+        box.check()
+
+
+def _show_find(page: Page, site: str) -> None:
+    page.goto(f"{site}/admin/")
+    page.keyboard.press("/")
+    page.keyboard.type("pho")
+
+
+def _show_hints(page: Page, site: str) -> None:
+    page.goto(f"{site}{LIST}?q=/learn/history/questions/what-did-gutenberg-actually-invent")
+    page.locator("#result_list tbody a").first.click()
+    page.locator(".hints > summary").click()
+    page.locator(".hints").scroll_into_view_if_needed()
+
+
+def _show_confirmation(page: Page, site: str) -> None:
+    _show_list(page, site)
+    page.get_by_role("button", name="Withdraw…").click()
+
+
+def _show_merge(page: Page, site: str) -> None:
+    page.goto(f"{site}{LIST}?subject=mathematics")
+    for box in page.locator(".action-select").all()[:2]:
+        box.check()
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("button", name="Merge two articles…").click()
+
+
+def _show_task(page: Page, site: str) -> None:
+    page.goto(f"{site}/admin/transfer/")
+    page.get_by_role("button", name="Export", exact=True).click()
+    page.get_by_role("link", name="Download").wait_for()
+
+
+LIST = "/admin/articles/article/"
+SCENES = {
+    "dashboard": lambda page, site: page.goto(f"{site}/admin/"),
+    "list": _show_list,
+    "find": _show_find,
+    "hints": _show_hints,
+    "confirmation": _show_confirmation,
+    "merge": _show_merge,
+    "task": _show_task,
+}
+
+
+def _signed_in(browser: Browser, site: str, scheme: str = "light") -> Page:
+    page = browser.new_page(viewport={"width": 1280, "height": 860}, color_scheme=scheme)
     page.goto(f"{site}/admin/login/")
     page.get_by_label("Name").fill("editor")
     folder = Path(os.environ.get("VAR_DIR", ROOT / "var"))

@@ -43,7 +43,10 @@ def begin(page: Page, words: str, *numbers: int) -> None:
     """Choose articles of the list by the number in their question, and what to do with them."""
     for number in numbers:
         page.get_by_role("row", name=re.compile(f" {number} mean")).get_by_role("checkbox").check()
-    page.locator(".bulk").get_by_role("button", name=words, exact=True).click()
+    button = page.locator(".bulk").get_by_role("button", name=words, exact=True)
+    if not button.is_visible():
+        page.locator(".bulk").get_by_text("More", exact=True).click()
+    button.click()
 
 
 def looks_right(page: Page) -> None:
