@@ -16,7 +16,7 @@ from articles.editing import row_form
 from articles.editing.article_actions import ACTIONS, FOLDED
 from articles.editing.bases import LibraryAdmin, named
 from articles.editing.choosing import seen
-from articles.editing.list_page import ALL, CHOSEN, Head, ListPage, columns_of, kind_words, short
+from articles.editing.list_page import ALL, CHOSEN, Head, ListPage, columns_of
 from articles.editing.row_form import RowForm
 from articles.editing.words import when
 from articles.library import opening, saved_views, saving
@@ -26,6 +26,7 @@ from articles.library.revising import Refused
 from articles.library.saving import Edited
 from articles.library.wanted import Wanted
 from articles.models import Article, KeptFinding, SeoMetadata
+from articles.text import findings
 from articles.text.hues import hue_of
 
 SHOWN_BY = {
@@ -77,7 +78,6 @@ class ArticleList(ChangeList):
         self.page = self.shown.page(after=after, before=before)
         state = self.shown.wanted.state
         self.number = self.around.numbers[state] if self.shown.is_of_a_state else self.shown.count()
-        self.short_number = short(self.number)
         prefetch_related_objects(self.page.rows, *_beside(self.around.columns))
         self.result_list = self.page.rows
         self.result_count = self.number.count
@@ -247,7 +247,7 @@ class ArticleListAdmin(LibraryAdmin):
     @admin.display(description="Findings")
     def kinds(self, article: Article) -> str:
         kinds = dict.fromkeys(finding.kind for finding in article.findings.all())
-        return ", ".join(map(kind_words, kinds))
+        return ", ".join(map(findings.name, kinds))
 
     @admin.display(description="Source number")
     def source(self, article: Article) -> str:

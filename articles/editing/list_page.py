@@ -12,6 +12,7 @@ from articles.library import listing, saved_views
 from articles.library.tallies import Number
 from articles.library.wanted import NAMES, STATES, VISIBILITIES, Wanted
 from articles.models import Subject
+from articles.text import findings
 from articles.text.findings import KINDS
 
 COLUMNS = {
@@ -73,23 +74,6 @@ def columns_of(request: HttpRequest) -> tuple[str, ...]:
     return tuple(name for name in COLUMNS if name in asked)
 
 
-def kind_words(kind: str) -> str:
-    """
-    >>> kind_words("dead-link")
-    'Dead link'
-    """
-    return kind.replace("-", " ").capitalize()
-
-
-def short(number: Number) -> str:
-    """
-    >>> short(Number(50_000, is_exact=False))
-    '50,000+'
-    """
-    is_bound = not number.is_exact and number.counted_at is None
-    return f"{number.count:,}{'+' * is_bound}"
-
-
 class ListPage:
     """The page around the rows, for the template."""
 
@@ -122,13 +106,12 @@ class ListPage:
         return listing.of_states(tuple({*TABS, self.wanted.state}))
 
     @property
-    def tabs(self) -> list[tuple[Link, Number, str]]:
-        """Each with its number, and that for a narrow place: "50,000+"."""
+    def tabs(self) -> list[tuple[Link, Number]]:
+        """Each with its number."""
         return [
             (
                 Link(STATES.get(state, "All"), self.link(state=state), state == self.wanted.state),
-                number := self.numbers[state],
-                short(number),
+                self.numbers[state],
             )
             for state in TABS
         ]
@@ -163,7 +146,7 @@ class ListPage:
     @cached_property
     def choices(self) -> list[Choice]:
         subjects = Subject.objects.order_by("name").values_list("slug", "name")
-        kinds = ((kind, kind_words(kind)) for kind in KINDS)
+        kinds = ((kind, findings.name(kind)) for kind in KINDS)
         made = [
             self._choice("subject", "Any subject", subjects),
             self._choice("finding", "Any finding", kinds),
