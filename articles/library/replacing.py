@@ -22,6 +22,7 @@ FIELDS = {
 """Texts that are looked through; the last two are those of the search engine entry."""
 
 SAVED_SINCE = "Somebody saved it since you chose it."
+NOT_IN = "The text is not in it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def plan(change: Replace, texts: Mapping[str, str]) -> dict[str, tuple[str, int]
         if places:
             changed[name] = (text, places)
     if not changed:
-        raise Refused("The text is not in it.")
+        raise Refused(NOT_IN)
     if "question" in changed and not changed["question"][0].strip():
         raise Refused("Its question would be empty.")
     if sum(len(text.encode()) for text, _ in changed.values()) > LARGEST:
@@ -113,7 +114,7 @@ def found_in(change: Replace, pairs: Pairs) -> Iterator[Found]:
         try:
             changed = plan(change, named)
         except Refused as refused:
-            if str(refused) == "The text is not in it.":
+            if str(refused) == NOT_IN:
                 continue
             reason = reason or str(refused)
         yield Found(pk, version, path, named, changed, reason)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
 from django.db.models import Q
 
@@ -118,10 +117,7 @@ def _expressions(text: str) -> Iterator[str]:
     query = queries.parse(text)
     if not query.wanted:
         return
-    *terms, last = query.wanted
-    is_prefix = len(last.words[-1]) >= LEAST_LETTERS
-    asked = Query((*terms, replace(last, is_prefix=is_prefix), *query.excluded))
-    yield matching.written(asked, in_question=True)
+    yield matching.written(queries.unfinished(text, LEAST_LETTERS), in_question=True)
     yield matching.written(query)
 
 
