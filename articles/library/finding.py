@@ -1,6 +1,5 @@
 """An article by its address, as people give it, and its versions by their number."""
 
-import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -13,8 +12,6 @@ NEAR = 3
 
 NEIGHBORS = 20
 """Slugs before and after one in the alphabet that are looked at for it."""
-
-_HOST = re.compile(r"https?://[^/]*")
 
 
 class NotFound(ValueError):
@@ -35,7 +32,7 @@ def find(address: str) -> Found:
     One query, or three for an old address. Raises NotFound, after seven at most.
     """
     where = slugs.article_address(address)
-    path = slugs.article_path(*where) if where else _HOST.sub("", address, count=1)
+    path = slugs.article_path(*where) if where else slugs.without_host(address)
     if article := _at(path):
         return Found(article)
     destination = redirecting.find(path)

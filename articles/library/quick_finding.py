@@ -4,7 +4,6 @@ Every answer is bounded, however large the library is: the index is asked for fe
 is counted.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -34,8 +33,6 @@ RAREST = 3
 LEAST_LETTERS = 2
 """Letters of the last word from which on it is taken for the beginning of one."""
 
-_HOST = re.compile(r"https?://[^/]*")
-
 
 def articles(text: str, limit: int = MOST) -> list[Article]:
     """Articles in any state by an address, also an old one, by a number (`#123`), or by words of
@@ -54,7 +51,7 @@ def subjects(text: str, limit: int = MOST) -> list[Subject]:
     names begin so first."""
     text = _plain(text)
     words = text.split()[:MOST_WORDS]
-    slug = _path(text).removeprefix(slugs.subject_path("")).strip("/")
+    slug = slugs.without_host(text).removeprefix(slugs.subject_path("")).strip("/")
     if not slug:
         return []
     named = Q(*(Q(name__icontains=word) for word in words))
@@ -82,15 +79,11 @@ def _plain(text: str) -> str:
     return " ".join(text[:LONGEST].replace("\0", " ").split())
 
 
-def _path(text: str) -> str:
-    return _HOST.sub("", text, count=1)
-
-
 def _by_address(text: str) -> Iterable[Article]:
     where = slugs.article_address(text)
     if where and (found := list(_light().at_path(*where))):
         return found
-    path = slugs.article_path(*where) if where else _path(text)
+    path = slugs.article_path(*where) if where else slugs.without_host(text)
     destination = redirecting.find(path) if path.startswith("/") else None
     ends = slugs.split_article_path(destination.path) if destination else None
     return list(_light().at_path(*ends)) if ends else []

@@ -4,11 +4,11 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
-# The longest slug in use; new ones stay within it.
 PREFIX = "/learn/"
 INFIX = "/questions/"
 
 LONGEST_SLUG = 176
+"""The longest slug in use; new ones stay within it."""
 
 FORMS = (".md", ".png")
 """What is put to an article's path for its other forms: Markdown, and the share picture."""
@@ -31,6 +31,8 @@ _SEGMENT = re.compile(r"(?:[A-Za-z0-9._~-]|[^\x00-\x7f])+")
 _COPIED = re.compile(
     r"(?:https?://)?[^/\s]*(/learn/[^/\s]+/questions/[^/?#\s]+)/?(?:[?#]\S*)?", re.IGNORECASE
 )
+
+_HOST = re.compile(r"https?://[^/]*")
 
 
 def slugify(text: str) -> str:
@@ -106,6 +108,15 @@ def article_address(text: str) -> tuple[str, str] | None:
     """
     copied = _COPIED.fullmatch(text)
     return split_article_path(unquote(copied[1]).removesuffix(".md")) if copied else None
+
+
+def without_host(address: str) -> str:
+    """A whole address without the site that it names; a path as it is.
+
+    >>> without_host("https://example.org/notes/light.html")
+    '/notes/light.html'
+    """
+    return _HOST.sub("", address, count=1)
 
 
 def _is_segment(text: str) -> bool:
