@@ -25,6 +25,7 @@ from articles.editing.shelf_forms import (
     SplitForm,
 )
 from articles.library import carrying, tasking, workflow
+from articles.library.changes import number_of
 from articles.library.foreseeing_shelves import PER_PAGE, Foreseen, clashes, foresee
 from articles.library.reshelving import Clash
 from articles.library.revising import Refused
@@ -231,7 +232,6 @@ def _look(request: HttpRequest, deed: Deed) -> HttpResponse:
         "last": (page - 1) * PER_PAGE + len(shown),
         "query": _query(request),
         "waits": foreseen.total > tasking.AT_ONCE,
-        "is_refused": form.is_bound,
     }
     response = render(request, "admin/articles/subject/look.html", context)
     if form.is_bound:
@@ -253,8 +253,7 @@ def _rows(deed: Deed, shown: list[Article]) -> list[tuple[Article, bool]]:
 
 
 def _button(deed: Deed, foreseen: Foreseen) -> str:
-    count = f"{foreseen.goes:,} article{'' if foreseen.goes == 1 else 's'}"
-    return f"Move {count} {deed.ending}"
+    return f"Move {number_of(foreseen.goes)} {deed.ending}"
 
 
 def _do(request: HttpRequest, deed: Deed, clash: Clash) -> HttpResponse:

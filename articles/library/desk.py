@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from articles.library import drafting, people, tallies
+from articles.library.changes import number_of
 from articles.library.tallies import Number, Week
 from articles.library.workflow import SCHEDULED
 from articles.models import (
@@ -257,7 +258,9 @@ def _recent(user: User) -> list[Change]:
     changes = [_change(article, saves.get(article.newest)) for article in articles]
     if user.has_perm("articles.view_changeset"):
         sets = ChangeSet.objects.select_related("author").order_by("-created_at")[:SHOWN]
-        changes += [Change(one, one.created_at, one.author, _extent(one)) for one in sets]
+        changes += [
+            Change(one, one.created_at, one.author, number_of(one.articles)) for one in sets
+        ]
     return sorted(changes, key=attrgetter("at"), reverse=True)[:SHOWN]
 
 
@@ -266,10 +269,6 @@ def _change(article: Article, save: Revision | None) -> Change:
         return Change(article, article.updated_at, None, "")
     what = save.message or Origin(save.origin).label
     return Change(article, article.updated_at, save.author, what)
-
-
-def _extent(change_set: ChangeSet) -> str:
-    return f"{change_set.articles:,} article{'' if change_set.articles == 1 else 's'}"
 
 
 def _open_tasks(user: User) -> list[Task]:

@@ -29,6 +29,7 @@ from articles.library import (
     tasking,
     translating,
 )
+from articles.library.changes import number_of
 from articles.library.planning import OnConflict
 from articles.library.revising import Refused
 from articles.library.source_model import Suffixes
@@ -227,7 +228,7 @@ def start_export(
 ) -> Task:
     """Start writing an archive of chosen articles, of a subject, or of all."""
     if chosen is not None:
-        title = f"Export {len(chosen):,} article{'' if len(chosen) == 1 else 's'}"
+        title = f"Export {number_of(len(chosen))}"
         return tasking.start("export", title, author=author, chosen=chosen)
     title = f"Export the subject {subject}" if subject else "Export all articles"
     arguments = {"subject": subject.slug} if subject else {}

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.library import renaming
+from articles.library.changes import number_of
 from articles.library.revising import Refused
 from articles.management.progress import Progress
 from articles.models import Subject
@@ -14,7 +15,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []  # they read every view and form: a third of a second
     help = (
         "Give a subject a new address, which moves all its articles; the old addresses lead to "
-        "the new ones. The admin does the same, but a browser waits for thousands of articles."
+        "the new ones. The admin does the same, of more than 20 articles in the background."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -32,5 +33,4 @@ class Command(BaseCommand):
                 renaming.rename(subject, new, author=None, progress=progress.show)
         except Refused as refused:
             raise CommandError(str(refused)) from refused
-        articles = f"{count:,} article{'' if count == 1 else 's'}"
-        self.stdout.write(f"/learn/{old} and {articles} are at /learn/{new} now.")
+        self.stdout.write(f"/learn/{old} and {number_of(count)} are at /learn/{new} now.")
