@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.editing import drafts, guards
 from articles.editing.words import change_url
 from articles.library import checkups, desk, people, tasking
+from articles.library.changes import number_of
 from articles.library.desk import Change, Desk, Text
 from articles.library.tallies import Number, Week
 from articles.library.workflow import SCHEDULED
@@ -315,8 +316,9 @@ def _weeks_chart(on_desk: Desk) -> SafeHtml | None:
     ]
     highest = max(bars, key=lambda bar: bar.value)
     total = sum(bar.value for bar in bars)
-    sentence = f"{total:,} articles were published in the last {len(bars)} weeks"
-    if total:
+    were = "was" if total == 1 else "were"
+    sentence = f"{number_of(total)} {were} published in the last {len(bars)} weeks"
+    if total > 1:
         sentence += f", most of them from {highest.name}: {highest.value:,}"
     return charts.columns(bars, f"{sentence}. This week so far: {bars[-1].value:,}.")
 
@@ -333,7 +335,6 @@ def _problems_chart(found: list[Problem]) -> SafeHtml | None:
         return None
     bars = [Bar(one.name, one.number.count) for one in found[:MOST_BARS]]
     first = found[0]
-    sentence = (
-        f"{len(found)} kinds of findings, the most frequent: {first.name}, {first.number} articles."
-    )
-    return charts.rows(bars, sentence)
+    kinds = "1 kind of finding" if len(found) == 1 else f"{len(found)} kinds of findings"
+    articles = f"{first.number} article{'' if first.number.count == 1 else 's'}"
+    return charts.rows(bars, f"{kinds}, the most frequent: {first.name}, {articles}.")

@@ -127,7 +127,8 @@ def test_the_tables_have_every_number_of_the_charts(ines: Client) -> None:
     assert len(re.findall(r'href="\?|published_from=', html)) == 26
     kinds = region(html, "kinds-title")
     assert "[SEO title shared](/admin/articles/article/?finding=seo-title-shared) Hint 1" in kinds
-    assert re.search(r'role="img" aria-label="1 articles were published', html)
+    assert re.search(r'role="img" aria-label="1 article was published', html)
+    assert 'aria-label="1 kind of finding, the most frequent: SEO title shared, 1 article."' in html
 
 
 def test_a_number_that_was_kept_says_when(ines: Client) -> None:
