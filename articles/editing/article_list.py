@@ -188,7 +188,7 @@ class ArticleListAdmin(LibraryAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
     ) -> tuple[QuerySet[Article], bool]:
-        """For the picker of related articles."""
+        """For the picker of an article (`views.PickArticle`)."""
         found = Listing(Wanted(words=search_term.strip())).articles()
         return queryset.filter(pk__in=found.order_by().values("pk")), False
 

@@ -115,4 +115,4 @@ class ArticlePicker(AutocompleteSelect):
         attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)
         # Without a placeholder the empty field would have no name to a screen reader.
         hint = {"data-placeholder": "Type a few words of its question"}
-        return attrs | hint | {"data-allow-clear": "false"}  # a line without one is removed
+        return attrs | hint | {"data-allow-clear": "false"}

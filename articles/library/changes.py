@@ -1,5 +1,5 @@
 """The changes that can be made to many articles: what each makes of one, as a plan of what is known
-without reading it, and as a write. `changing` carries them out, `foreseeing` tells beforehand."""
+without reading it, and as a write. `changing` foresees what they do and carries them out."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

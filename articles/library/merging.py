@@ -56,7 +56,7 @@ def refusal(gone: Article, kept: Article, author: User | None) -> str:
 
 
 def follows(gone: Article) -> Follows:
-    """What would follow if `gone` became part of another article by now."""
+    """What would follow if `gone` became part of another article now."""
     old = gone.get_absolute_url()
     was_public = gone.pk in showing.once_public([gone])
     redirects = [old, *_followers(old)] if was_public else []

@@ -5,7 +5,7 @@ from django.db.models import F
 
 
 class Checkup(models.Model):
-    """An article as it was when it was last looked at for findings: by a task, or by its form."""
+    """An article as it was when it was last looked at for findings, by a worker."""
 
     article = models.OneToOneField("Article", models.CASCADE, primary_key=True)
     version = models.PositiveIntegerField()
