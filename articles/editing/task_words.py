@@ -81,7 +81,7 @@ def stays(task: Task) -> str:
         return "It has not begun: nothing was changed."
     done = f"{task.position:,} of {task.total:,} are done, and stay so"
     undo = "; they can be undone together" if task.change_set or task.kind == "import" else ""
-    return f"{done}{undo}. It stops behind the part that is being done now."
+    return f"{done}{undo}. It stops after the part that is being done now."
 
 
 def worker_is_absent() -> str:
@@ -93,4 +93,4 @@ def worker_is_absent() -> str:
         return "No worker was ever there"
     local = timezone.localtime(seen)
     is_today = local.date() == timezone.localdate()
-    return f"No worker was there since {local:{'%-H:%M' if is_today else '%b %-d, %-H:%M'}}"
+    return f"No worker has been there since {local:{'%-H:%M' if is_today else '%b %-d, %-H:%M'}}"

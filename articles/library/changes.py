@@ -91,7 +91,7 @@ _SAID = {
     Step.PUBLISH: ("Published", "Publish {}", "Readers see them from now on."),
     Step.WITHDRAW: ("Withdrawn", "Withdraw {}", "Readers do not see them any more."),
     Step.REOPEN: ("Made drafts again", "Make {} a draft again", "Readers see nothing of it."),
-    Step.ARCHIVE: ("Archived", "Archive {}", "Readers do not see those any more that are public."),
+    Step.ARCHIVE: ("Archived", "Archive {}", "Readers no longer see those that are public."),
 }
 STEPS = tuple(_SAID)
 """Steps that many articles can take together."""

@@ -225,7 +225,7 @@ def _try_later(task: Task, why: str) -> None:
 def _work(task: Task, told: Tell | None) -> None:
     kind = KINDS.get(task.kind)
     if task.author is None and not task.is_of_site:
-        raise Refused("The account of who started it is no more. Start it again.")
+        raise Refused("The account that started it was deleted. Start it again.")
     if kind is None:
         raise Refused(f"This version of the site does not know tasks of the kind “{task.kind}”.")
     if kind.whole:

@@ -143,7 +143,7 @@ def bring_in(task: Task, tell: Tell) -> None:
     if "outcome" in task.report and not _path(task.arguments["file"]).exists():
         return  # cut off between the last write and the end
     if task.author is None or not task.author.has_perm("articles.publish_article"):
-        raise Refused("Who started it may not import any more.")
+        raise Refused("The person who started it may no longer import.")
     file = _file_of(task)
     _run(task, file, tell, task.arguments["documents"], dry_run=False)
     task.change_set = ChangeSet.objects.filter(pk=task.pk).first()

@@ -141,7 +141,7 @@ def test_the_list_asks_as_little_for_many_as_for_few(
     [
         (None, "No worker was ever there: nothing goes on"),
         (timedelta(seconds=90), ""),
-        (timedelta(days=3), "No worker was there since"),
+        (timedelta(days=3), "No worker has been there since"),
     ],
 )
 def test_it_is_told_when_no_worker_is_there(
@@ -254,7 +254,7 @@ def test_canceling_asks_what_stays_and_then_cancels(writer: User) -> None:
     assert client.post(reverse("cancel_task", args=[task.pk])).status_code == 302
     task.refresh_from_db()
     assert task.cancel_asked
-    assert "It stops behind the part that is being done." in text(page(client, task))
+    assert "It stops after the part that is being done." in text(page(client, task))
 
 
 def test_what_is_over_cannot_be_canceled(writer: User) -> None:

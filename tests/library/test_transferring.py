@@ -310,7 +310,7 @@ def test_a_file_that_is_gone_or_another_is_not_imported(
 def test_who_may_not_publish_any_more_imports_nothing(ines: User, tmp_path: Path) -> None:
     task = transferring.start_import(taken_in(packed(tmp_path, NAMES), ines), author=ines)
     ines.groups.clear()
-    assert run(task).error == "Who started it may not import any more."
+    assert run(task).error == "The person who started it may no longer import."
     assert not Article.objects.exists()
 
 

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, working.stop)
         signal.signal(signal.SIGINT, working.stop)
         if options["verbosity"]:
-            self.stdout.write("Working. Ctrl+C stops behind the part that is being done.")
+            self.stdout.write("Working. Ctrl+C stops after the part that is being done.")
         while not working.is_stopped:
             close_old_connections()
             try:
