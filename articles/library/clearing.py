@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from articles.library import emptied, tasking, transferring
+from articles.library import emptied, merging, tasking, transferring
 from articles.library.tasking import Tell
 from articles.models import OVER, LastRun, Task
 
@@ -34,7 +34,9 @@ def run(task: Task, tell: Tell) -> None:
     ended. Tasks that an undo needs stay."""
     now = timezone.now()
     over = Task.objects.filter(state__in=OVER).exclude(
-        kind__in=emptied.KINDS, change_set__undone_by=None, change_set__isnull=False
+        kind__in=(*emptied.KINDS, merging.KIND),
+        change_set__undone_by=None,
+        change_set__isnull=False,
     )
     old = over.filter(ended_at__lt=now - KEPT) | over.filter(
         is_of_site=True, ended_at__lt=now - KEPT_OWN

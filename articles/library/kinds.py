@@ -20,7 +20,7 @@ KINDS |= {
     **dict.fromkeys(changing.KINDS, Kind(each=changing.work, ended=changing.ended)),
     **dict.fromkeys(carrying.KINDS, Kind(whole=carrying.run)),
     "look_for": Kind(whole=replacing.look),
-    "merge": Kind(whole=merging.run),
+    merging.KIND: Kind(whole=merging.run),
     "undo": Kind(whole=undoing.run, ended=undoing.ended),
     "mail": Kind(whole=telling.send_kept),
     "falling_due": Kind(each=falling_due.tell),

@@ -28,6 +28,9 @@ from articles.models import (
     Task,
 )
 
+KIND = "merge"
+"""Tasks whose reports hold the old addresses that an undo leads back; they are kept for that."""
+
 TEXTS = ("question", "answer")
 """Texts of the one that stays that can be chosen anew."""
 
@@ -95,7 +98,7 @@ def merge(
         "message": message,
     }
     title = f"Merge “{gone}” into “{kept}”"
-    return tasking.run_here("merge", title, author=author, arguments=arguments)
+    return tasking.run_here(KIND, title, author=author, arguments=arguments)
 
 
 def run(task: Task, tell: Tell) -> None:
@@ -162,7 +165,7 @@ def _rewrite(
 
 def lead_back(change_set: ChangeSet) -> None:
     """After a merge was undone: old addresses that led to the one that went lead there again."""
-    for task in change_set.tasks.filter(kind="merge"):
+    for task in change_set.tasks.filter(kind=KIND):
         rows = Article.objects.in_bulk([task.arguments["gone"][0], task.arguments["kept"][0]])
         gone = rows.get(task.arguments["gone"][0])
         kept = rows.get(task.arguments["kept"][0])

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from articles.library import importing, merging, redirecting, revising, settling
+from articles.library import clearing, importing, merging, redirecting, revising, settling
 from articles.library.revising import Refused
 from articles.models import Article, ChangeSet, Redirect, RelatedArticle, Status, Task
 from tests.factories import make_article, make_subject
@@ -168,6 +168,21 @@ def test_a_merge_is_undone_as_one(gone: Article, kept: Article, pia: User) -> No
     assert Article.objects.get(pk=kept.pk).answer == answer
     assert other.related_links.get().target == gone
     assert dict(Redirect.objects.values_list("old_path", "new_path")) == {"/older": GONE}
+
+
+def test_a_merge_can_be_undone_after_old_tasks_were_cleared(
+    gone: Article, kept: Article, pia: User
+) -> None:
+    redirecting.add("/older", GONE)
+    gone.refresh_from_db()
+    kept.refresh_from_db()
+    task = merging.merge(gone, kept, author=pia)
+    Task.objects.update(ended_at="2020-01-01T00:00Z")
+    clearing.run(Task(), lambda *_: None)
+    many.undo(task.change_set, author=pia)
+    assert dict(Redirect.objects.values_list("old_path", "new_path")) == {"/older": GONE}
+    clearing.run(Task(), lambda *_: None)
+    assert not Task.objects.filter(kind=task.kind).exists()
 
 
 def test_what_follows_is_told_before(gone: Article, kept: Article) -> None:
