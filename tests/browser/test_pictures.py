@@ -71,7 +71,7 @@ def test_a_picture_is_uploaded_described_inserted_and_shown_to_readers(form: Pag
         True,
     ]
     form.get_by_label("Question").fill("Where do pictures of bridges stand?")
-    form.get_by_label("Subject").select_option("Physics")
+    form.get_by_label("Subject", exact=True).select_option("Physics")
     form.get_by_role("button", name="Publish now").click()
     form.get_by_role("link", name="View on site").first.click()
     image = form.locator(".answer").get_by_role("img", name="A bridge")

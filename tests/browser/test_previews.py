@@ -121,7 +121,7 @@ def test_the_copy_button_copies_the_address(open_page: OpenPage, password: str):
     made = press(page, "Share a link")
     made.get_by_role("button", name="Copy").click()
 
-    expect(made.get_by_role("status")).to_have_text("Copied")
+    expect(made.locator("main").get_by_role("status")).to_have_text("Copied")
     copied = made.evaluate("navigator.clipboard.readText()")
     assert copied == made.get_by_label("Whoever has this address").input_value()
 
