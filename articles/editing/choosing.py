@@ -61,4 +61,4 @@ def unsealed(request: HttpRequest) -> Pairs:
 def query_of(request: HttpRequest) -> str:
     """The query of the list from which somebody came, to lead back there."""
     given: Any = request.POST.get("list")
-    return request.GET.urlencode() if given is None else str(given)
+    return request.GET.urlencode() if given is None else str(given).replace("\0", "")

@@ -27,6 +27,10 @@ class SubjectForm(forms.Form):
         return changes.Move(self.cleaned_data["to_subject"])
 
 
+LAST_YEAR = 9000
+"""Beyond, a moment may leave the calendar in some time zone; documents allow no more either."""
+
+
 class MomentForm(forms.Form):
     at = forms.SplitDateTimeField(label="Public from", widget=MomentInput)
 
@@ -39,6 +43,8 @@ class MomentForm(forms.Form):
         at = self.cleaned_data["at"]
         if at <= timezone.now():
             raise forms.ValidationError("This moment is over. Choose one to come, or publish now.")
+        if at.year > LAST_YEAR:
+            raise forms.ValidationError(f"Choose a year until {LAST_YEAR}.")
         return at
 
     def change(self) -> Change:

@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from articles.editing import differing, guards, many
+from articles.editing import differing, guards, many, task_notes
 from articles.editing.drafts import number
 from articles.editing.many_forms import ArticleForm
 from articles.editing.widgets import unix_newlines
@@ -112,6 +112,8 @@ def _merge(request: HttpRequest, gone: Article, kept: Article) -> HttpResponse:
         task = merging.merge(gone, kept, author=user, texts=_texts(request, gone, kept))
     except Refused as refused:
         return _page(request, gone, kept, str(refused))
+    if not task.is_over:  # the database was busy: it is tried again
+        return HttpResponseRedirect(task_notes.follow(request, task))
     if task.error:
         return _page(request, gone, kept, task.error)
     many.tell(request, task)

@@ -18,7 +18,7 @@ from articles.library.revising import Refused
 @guards.page("view_article", "change_article")
 def act(request: HttpRequest) -> HttpResponse:
     """Keep the list as it is, or change or delete a view of one's own; then show the list again."""
-    query = request.POST.get("query", "").removeprefix("?")
+    query = request.POST.get("query", "").replace("\0", "").removeprefix("?")
     try:
         messages.success(request, _done(request, query))
     except Refused as refused:

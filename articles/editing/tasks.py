@@ -29,6 +29,7 @@ from django_tasks_db.models import DBTaskResult
 from articles.editing import guards, task_notes, task_words
 from articles.editing.guards import SIGNED_OUT, sorry
 from articles.library import people, tasking
+from articles.library.revising import Refused
 from articles.models import Task, TaskState
 
 PER_PAGE = 50
@@ -234,9 +235,12 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 def go_on(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Have a failed or canceled task go on."""
     task = _to_act_on(request, pk)
-    if tasking.go_on(task):
-        return HttpResponseRedirect(task_notes.follow(request, task))
-    messages.info(request, "It goes on already, or is done.")
+    try:
+        if tasking.go_on(task):
+            return HttpResponseRedirect(task_notes.follow(request, task))
+        messages.info(request, "It goes on already, or is done.")
+    except Refused as refused:
+        messages.error(request, str(refused))
     return HttpResponseRedirect(reverse("task", args=[pk]))
 
 

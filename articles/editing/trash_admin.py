@@ -17,7 +17,7 @@ from articles.editing.bases import LibraryAdmin, named
 from articles.editing.words import change_url, short, when
 from articles.library import people, trash, undoing
 from articles.library.revising import Refused
-from articles.models import Article, ChangeSet, TrashedArticle
+from articles.models import Article, ChangeSet, Revision, TrashedArticle
 
 ASK_TWICE_ABOVE = 50
 """Rows from which on deleting for good asks for their number as well."""
@@ -157,12 +157,14 @@ class ChangeSetAdmin(ReadOnlyAdmin):
             raise Http404
         if not self.has_view_permission(request, row):
             return super().change_view(request, object_id, form_url, extra_context)
-        touched = Article.objects.filter(revisions__change_set=row).distinct().order_by("pk")
+        revisions = Revision.objects.filter(change_set=row).order_by("article_id")
+        first = revisions.values_list("article_id", flat=True).distinct()[:SHOWN]
+        touched = Article.objects.filter(pk__in=list(first)).order_by("pk")
         context = {
             **admin.site.each_context(request),
             "title": str(row),
             "change_set": row,
-            "touched": list(touched.defer("answer", "body", "extra")[: SHOWN + 1])[:SHOWN],
+            "touched": list(touched.defer("answer", "body", "extra")),
             "total": row.articles,
             "thrown": TrashedArticle.objects.filter(change_set=row).defer("rows")[:SHOWN],
         }

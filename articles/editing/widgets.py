@@ -14,8 +14,9 @@ from articles.models import Article
 
 
 def unix_newlines(text: str) -> str:
-    """Text with LF alone: browsers send CRLF for every line of a textarea."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    """Text with LF alone: browsers send CRLF for every line of a textarea. Without NUL, which
+    PostgreSQL takes for no text."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
 
 def article_label(article: Article) -> str:

@@ -132,6 +132,10 @@ def run(task: Task, tell: Tell) -> None:
 
 def _begin(task: Task) -> tuple[Subject, Subject]:
     """The two subjects, the second one made if it is new."""
+    author = changing.author_of(task)
+    rights = ("change_subject", "delete_subject") if task.kind == MERGE else ("change_subject",)
+    if author and not author.has_perms([f"articles.{name}" for name in rights]):
+        raise Refused("You may not change subjects so. Ask an administrator for the permission.")
     with tasking.noted(task):
         source = Subject.objects.filter(pk=task.arguments["source"]).first()
         if source is None and "gone" in task.report:

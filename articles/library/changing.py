@@ -25,7 +25,7 @@ from articles.library.changes import Change, number_of
 from articles.library.revising import Refused
 from articles.library.tasking import Pairs
 from articles.library.workflow import Step
-from articles.models import Article, ChangeSet, Origin, Subject, Task
+from articles.models import Article, ChangeSet, Origin, Revision, Subject, Task
 
 SAVED_SINCE = replacing.SAVED_SINCE
 GONE = "It was deleted meanwhile."
@@ -180,6 +180,7 @@ def _change(task: Task, change: Change, rows: list[Article], author: User | None
     if isinstance(change, changes.ThrowAway):
         trash.throw_away(rows, author=author, change_set=change_set)
     else:
+        _begin_histories(rows)
         for row in rows:
             if reason := _change_one(change, row, change_set, author):
                 refused[row.pk] = reason
@@ -190,6 +191,15 @@ def _change(task: Task, change: Change, rows: list[Article], author: User | None
     elif is_new:
         change_set.delete()
     return refused
+
+
+def _begin_histories(rows: list[Article]) -> None:
+    """Record those that have no version yet: undoing would take them for made by this change."""
+    recorded = Revision.objects.filter(article__in=[row.pk for row in rows]).order_by()
+    known = set(recorded.values_list("article_id", flat=True))
+    for row in rows:
+        if row.pk not in known:
+            revising.record(row, author=None, message=revising.UNRECORDED)
 
 
 def _change_one(

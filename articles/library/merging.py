@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 
 from articles.library import (
     changing,
+    mapping,
     redirecting,
     revising,
     settling,
@@ -153,9 +154,10 @@ def _rewrite(
         return False
     if not texts.get("question", kept.question).strip():
         raise Refused("The question is empty. Write one.")
-    Article.objects.filter(pk=kept.pk).update(
-        **{name: texts[name] for name in TEXTS if name in texts}
-    )
+    if "question" in texts:
+        mapping.ask(kept, texts["question"])
+    kept.answer = texts.get("answer", kept.answer)
+    kept.save(update_fields=["question", "title", "article_title", "answer"])
     message = f"Merged with {old}"[:500]
     origin, number = Origin.MERGE, change_set.pk
     return bool(

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from articles.library import matching
@@ -121,7 +122,7 @@ def _of_words(words: str) -> Iterator[Condition]:
         yield _these(list(Article.objects.at_path(*where).values_list("pk", flat=True)))
         return
     if (number := words.removeprefix("#")) != words and number.isascii() and number.isdigit():
-        yield _these(_numbered(int(number)))
+        yield _these(_numbered(int(number)) if len(number) < 19 else [])
         return
     named = list(Article.objects.filter(slug=words).values_list("pk", flat=True)[:FEW])
     if named:
@@ -177,14 +178,7 @@ def _of_author(author: str) -> Iterator[Condition]:
     if author:
         key = author[:AUTHOR_KEY]
 
-        def narrow(articles: ArticleQuerySet) -> ArticleQuerySet:
-            return articles.alias(author_key=author_key()).filter(author_key=key)
-
-        def look(articles: ArticleQuerySet) -> ArticleQuerySet:
-            return articles.filter(author__startswith=key)
-
-        numbers = _pks(narrow(Article.objects.all()).values_list("pk", flat=True))
-        yield Condition(narrow, look, numbers, BY_DAY)
+        yield _plain(Q(Exact(author_key(), key)), BY_DAY)
 
 
 def _of_finding(kind: str) -> Iterator[Condition]:

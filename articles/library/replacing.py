@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
-from articles.library import tasking
+from articles.library import mapping, tasking
 from articles.library.changes import Change, number_of
 from articles.library.redirecting import batched
 from articles.library.revising import Refused
@@ -50,8 +50,11 @@ class Replace(Change):
         found = texts_of(article, seo)
         values = plan(self, found)
         for name, (text, _) in values.items():
-            setattr(seo if name in ("title", "description") else article, name, text)
-        article.save(update_fields=["question", "answer"])
+            if name == "question":
+                mapping.ask(article, text)
+            else:
+                setattr(article if name == "answer" else seo, name, text)
+        article.save(update_fields=["question", "title", "article_title", "answer"])
         seo.save(update_fields=["title", "description"])
 
 

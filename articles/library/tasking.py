@@ -195,6 +195,7 @@ def _run_to_its_end(task: Task, told: Tell | None) -> None:
     task.report[BEGAN] = [task.position, timezone.now().isoformat()]
     task.save(update_fields=["report"])
     try:
+        _look_up(task)
         _work(task, told)
     except _Canceled:
         _end(task, TaskState.CANCELED)
@@ -328,7 +329,10 @@ def cancel(task: Task) -> bool:
 
 @transaction.atomic
 def go_on(task: Task) -> bool:
-    """Queue a failed or canceled task again; it goes on where it stopped. False if it is not."""
+    """Queue a failed or canceled task again; it goes on where it stopped. False if it is not.
+    Raises Refused where what it did was taken back: the rest would be a change by itself."""
+    if task.change_set and task.change_set.undone_by_id:
+        raise Refused("What it had done was undone. Start it anew.")
     ended = Task.objects.filter(pk=task.pk, state__in=(TaskState.FAILED, TaskState.CANCELED))
     fresh: dict[str, Any] = {"cancel_asked": False, "error": "", "ended_at": None, "tries": 0}
     if not ended.update(state=TaskState.WAITING, **fresh):

@@ -21,6 +21,7 @@ from django.utils.text import get_valid_filename
 
 from articles.library import (
     archives,
+    changing,
     export_archive,
     exporting,
     import_report,
@@ -99,7 +100,8 @@ def _stored_name(name: str) -> str:
     suffix = next((one for one in sources.FOREIGN_SUFFIXES if kept.endswith(one)), None)
     if suffix is None or kept == suffix:
         raise Refused("Choose a .zip archive of documents, or one document that ends in .md.")
-    return kept[: -len(suffix)][:LONGEST_NAME] + suffix
+    stem = kept[: -len(suffix)].encode()[:LONGEST_NAME].decode(errors="ignore")
+    return stem + suffix
 
 
 def _write(file: Path, chunks: Iterable[bytes]) -> str:
@@ -237,6 +239,7 @@ def start_export(
 
 def take_out(task: Task, tell: Tell) -> None:
     """Write an archive of documents, each with the bytes that an export into a folder gives it."""
+    changing.author_of(task)  # refuses for a closed account
     chosen = [pk for pk, _ in task.chosen_pairs()]
     subject = task.arguments.get("subject")
     articles = exporting.articles([subject] if subject else [])

@@ -27,7 +27,7 @@ from articles.library.changes import number_of
 from articles.library.revising import Refused
 from articles.library.rewriting import Change
 from articles.library.tasking import Tell
-from articles.models import Article, ChangeSet, Event, Origin, Revision, Task, TrashedArticle
+from articles.models import OVER, Article, ChangeSet, Event, Origin, Revision, Task, TrashedArticle
 from articles.text.documents import parse
 from articles.text.reconciling import reconcile
 
@@ -75,6 +75,8 @@ def undo(
 
 
 UNDONE = "These changes were undone already."
+OPEN = "These changes are not through yet. Cancel their task first, or wait for its end."
+NO_MORE = "You may not undo changes to many. Ask an administrator for the permission."
 
 _CHANGED, _THROWN = "changed", "thrown"
 """The two parts of a change set, in the order in which they are undone."""
@@ -94,6 +96,9 @@ def run(task: Task, tell: Tell) -> None:
 
 def _begin(task: Task) -> ChangeSet:
     """The change set, with the one that takes it back made, before anything is undone."""
+    author = changing.author_of(task)
+    if author and not author.has_perm("articles.undo_changeset"):
+        raise Refused(NO_MORE)
     with tasking.noted(task):
         rows = ChangeSet.objects.select_for_update()
         held = rows.filter(pk=task.arguments["change_set"]).first()
@@ -102,6 +107,8 @@ def _begin(task: Task) -> ChangeSet:
         if task.change_set is None:
             if held.undone_by_id:
                 raise Refused(UNDONE)
+            if held.tasks.exclude(state__in=OVER).exclude(pk=task.pk).exists():
+                raise Refused(OPEN)
             message = f"Undid: {held}"[:500]
             task.change_set = ChangeSet.objects.create(author=task.author, message=message)
             held.undone_by = task.change_set
@@ -234,14 +241,16 @@ def _undo_one(article: Article, span: Span, change: Change) -> str:
     """Undo what a change set did to one article; the reason if that cannot be."""
     row = saving.held(article)
     newest = Revision.objects.filter(article=row).latest("number")
-    before = Revision.objects.filter(article=row, number__lt=span.first).order_by("-number").first()
+    before = Revision.objects.filter(article=row, number=span.first - 1).first()
     if before is None and span.first == 1:
         return "It was made by these changes, and changed since."
     if before is None:
         return "Its version before these changes is not kept any more."
     first = Revision.objects.get(article=row, number=span.first)
     was_restored = first.origin == Origin.UNDO and first.sha256 == before.sha256
-    if was_restored and newest.number == span.last:
+    if was_restored and newest.number != span.last:
+        return "Somebody changed it since it came back."
+    if was_restored:
         trash.throw_away([row], author=change.author, change_set=_change_set(change))
         return ""
     if newest.number == span.last:

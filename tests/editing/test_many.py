@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.editing import choosing, many
+from articles.editing.many_forms import MomentForm
 from articles.library import revising, tasking
 from articles.models import Article, ChangeSet, Redirect, Status, Task
 from tests.editing.forms import go_on
@@ -326,3 +327,9 @@ def test_what_was_typed_stays_when_somebody_saved_since(browser: Client) -> None
     assert page.status_code == 409
     assert "My own words." in page.text
     assert not Redirect.objects.exists()
+
+
+def test_a_moment_beyond_the_calendar_of_some_zone_is_refused() -> None:
+    form = MomentForm({"at_0": "9999-12-31", "at_1": "23:30"})
+    assert not form.is_valid()
+    assert form.errors["at"] == ["Choose a year until 9000."]

@@ -253,3 +253,18 @@ def test_a_hundred_authors_can_be_chosen_from_and_no_more() -> None:
     assert len(listing.authors() or []) == 100
     make_article(author="Zoe")
     assert listing.authors() is None
+
+
+def test_an_author_is_no_other_whose_name_begins_so() -> None:
+    mine = make_article("A one?", author="Ann", status="draft")
+    for name in ("Anna", "ann", "Ann B"):
+        make_article(f"By {name}?", author=name, status="draft")
+    for number in range(5):
+        make_article(f"Public {number}?", author="Ann")
+    assert list(listing.articles(Wanted(author="Ann", state="draft"))) == [mine]
+    assert listing.Listing(Wanted(author="Ann", state="draft")).count().count == 1
+
+
+def test_a_number_longer_than_any_finds_nothing() -> None:
+    make_article()
+    assert list(listing.articles(Wanted(words="#" + "7" * 5_000))) == []

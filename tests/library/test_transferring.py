@@ -2,7 +2,8 @@
 
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -321,6 +322,20 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tasking, "TELL_EVERY", 0)
 
 
+@contextmanager
+def first(do: Callable[[], object]) -> Iterator[None]:
+    """Something happens when an import has begun."""
+    real = importing.run
+
+    def begun(*args: Any, **options: Any) -> Any:
+        do()
+        return real(*args, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(importing, "run", begun)
+        yield
+
+
 @pytest.mark.usefixtures("small")
 def test_an_import_that_is_canceled_leaves_whole_batches_and_can_go_on(
     ines: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -334,8 +349,8 @@ def test_an_import_that_is_canceled_leaves_whole_batches_and_can_go_on(
         real()
 
     monkeypatch.setattr(importing, "settle", settle)
-    Task.objects.filter(pk=task.pk).update(cancel_asked=True)
-    assert run(task).state == TaskState.CANCELED
+    with first(lambda: Task.objects.filter(pk=task.pk).update(cancel_asked=True)):
+        assert run(task).state == TaskState.CANCELED
     assert 0 < Article.objects.count() < len(NAMES)
     assert settled == [Article.objects.count()]
 
@@ -353,8 +368,8 @@ def test_an_import_that_its_worker_left_goes_on_as_the_same_change(
     ines: User, tmp_path: Path
 ) -> None:
     task = transferring.start_import(taken_in(packed(tmp_path, NAMES), ines), author=ines)
-    tasking.stopping.set()
-    assert run(task).state == TaskState.WAITING
+    with first(tasking.stopping.set):
+        assert run(task).state == TaskState.WAITING
     tasking.stopping.clear()
     run(task)
     assert task.state == TaskState.DONE
