@@ -6,7 +6,7 @@ at one of its two addresses at any moment. A subject that became empty goes in t
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -118,7 +118,7 @@ def run(task: Task, tell: Tell) -> None:
     if task.report.get("is_through"):
         return
     source, target = _begin(task)
-    chosen = [pk for pk, _ in task.chosen_pairs()] if task.kind == SPLIT else None
+    chosen = dict(task.chosen_pairs()) if task.kind == SPLIT else None
     began = time.monotonic()
     while _chunk(task, source, target, chosen):
         if task.total > tasking.AT_ONCE:
@@ -164,13 +164,13 @@ def _make(task: Task) -> Subject:
     return target
 
 
-def _chunk(task: Task, source: Subject, target: Subject, chosen: Sequence[int] | None) -> bool:
+def _chunk(task: Task, source: Subject, target: Subject, chosen: Mapping[int, int] | None) -> bool:
     """Carry the next articles; False when there are no more."""
     with tasking.noted(task):
-        rows = _next(task, source, chosen)
+        rows = _next(task, source, None if chosen is None else list(chosen))
         if not rows:
             return bool(chosen and task.report["done"] < len(chosen))
-        found = _plan(task, rows, target)
+        found = _plan(task, rows, target, chosen or {})
         for one in found.left:
             tasking.leave(task, slugs.article_path(source.slug, one.slug), one.reason)
         if found.moves:
@@ -195,7 +195,8 @@ def _next(task: Task, source: Subject, chosen: Sequence[int] | None) -> dict[int
     return rows
 
 
-def _plan(task: Task, rows: dict[int, Article], target: Subject) -> Plan:
+def _plan(task: Task, rows: dict[int, Article], target: Subject, seen: Mapping[int, int]) -> Plan:
+    """What becomes of these articles; `seen` gives the versions of those that were chosen."""
     author = changing.author_of(task)
     refusals: dict[str, str] = {}
     for status in {row.status for row in rows.values()}:
@@ -204,8 +205,13 @@ def _plan(task: Task, rows: dict[int, Article], target: Subject) -> Plan:
         except Refused as refused:
             refusals[status] = str(refused)
     standing = [
-        Standing(row.pk, row.slug, row.is_published, refusals.get(row.status, ""))
+        Standing(row.pk, row.slug, row.is_published, reason)
         for row in rows.values()
+        for reason in [
+            changing.SAVED_SINCE
+            if seen.get(row.pk, row.version) != row.version
+            else refusals.get(row.status, "")
+        ]
     ]
     there = _there(rows, target)
     return reshelving.plan(standing, there, _used(there, rows, target), _clash(task))

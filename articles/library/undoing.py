@@ -76,6 +76,7 @@ def undo(
 
 UNDONE = "These changes were undone already."
 OPEN = "These changes are not through yet. Cancel their task first, or wait for its end."
+NOT_TWICE = "This brought subjects back. Merge, split or rename them once more instead."
 NO_MORE = "You may not undo changes to many. Ask an administrator for the permission."
 
 _CHANGED, _THROWN = "changed", "thrown"
@@ -107,6 +108,8 @@ def _begin(task: Task) -> ChangeSet:
         if task.change_set is None:
             if held.undone_by_id:
                 raise Refused(UNDONE)
+            if held.undoes.filter(tasks__kind__in=emptied.KINDS).exists():
+                raise Refused(NOT_TWICE)
             if held.tasks.exclude(state__in=OVER).exclude(pk=task.pk).exists():
                 raise Refused(OPEN)
             message = f"Undid: {held}"[:500]

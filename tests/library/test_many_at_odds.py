@@ -190,3 +190,28 @@ def test_titles_that_said_the_question_follow_a_replaced_and_a_merged_one(pia: U
     merging.merge(gone, kept, author=pia, texts={"question": "What is a ray of light?"})
     kept.refresh_from_db()
     assert (kept.title, kept.article_title) == ("What is a ray of light?", "Of its own")
+
+
+def test_what_was_saved_since_it_was_chosen_stays_in_a_split(pia: User) -> None:
+    source, target = make_subject("Optics"), make_subject("Light")
+    stale, fresh = (recorded(f"Question {n}?", subject=source) for n in range(2))
+    plan = {"target": target.pk, "new": None}
+    task = Task(kind=carrying.SPLIT, title="Split", author=pia)
+    task.arguments = {"source": source.pk, "clash": Clash.NUMBER.value} | plan
+    task.choose([(stale.pk, stale.version - 1), (fresh.pk, fresh.version)])
+    task.save()
+    tasking.run(str(task.pk))
+    task.refresh_from_db()
+    assert [one.pk for one in target.articles.all()] == [fresh.pk]
+    assert task.report["left"] == [[stale.get_absolute_url(), changing.SAVED_SINCE]]
+
+
+def test_subjects_that_were_brought_back_are_not_half_taken_away_again(pia: User) -> None:
+    source, target = make_subject("Optics"), make_subject("Light")
+    recorded("Question?", subject=source)
+    task = carrying.merge(source, target, Clash.NUMBER, author=pia)
+    undo = many.undo(task.change_set, author=pia)  # type: ignore[arg-type]
+    assert Subject.objects.filter(slug="optics").exists()
+    again = many.undo(undo.change_set, author=pia)  # type: ignore[arg-type]
+    assert again.error == undoing.NOT_TWICE
+    assert Subject.objects.get(slug="optics").articles.count() == 1
