@@ -342,11 +342,8 @@ def go_on(task: Task) -> bool:
 
 
 def sweep() -> int:
-    """Queue again what nobody runs any more, because its worker was killed, and how many.
-
-    What ended its worker `TRIES` times without getting further is not tried again: it would keep
-    all others from their turn.
-    """
+    """Queue again what nobody runs any more, because its worker was killed, and how many. What
+    ended its worker `TRIES` times without getting further would keep all others from their turn."""
     waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY)
     lost = Task.objects.filter(state__in=_OPEN).order_by("created_at").only("pk", "queued_as")
     found = 0
