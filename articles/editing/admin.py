@@ -33,7 +33,7 @@ from articles.models import (
     TrashedArticle,
 )
 
-MOST_IN_SUBJECT = 10_000
+MOST_IN_SUBJECT = 5_000
 """Articles of a subject that its row counts."""
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
