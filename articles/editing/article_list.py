@@ -185,13 +185,6 @@ class ArticleListAdmin(LibraryAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleList]:
         return ArticleList
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
-    ) -> tuple[QuerySet[Article], bool]:
-        """For the picker of an article (`views.PickArticle`)."""
-        found = Listing(Wanted(words=search_term.strip())).articles()
-        return queryset.filter(pk__in=found.order_by().values("pk")), False
-
     # Back to where the list was left
 
     def kept_list(self, request: HttpRequest, address: str) -> str:

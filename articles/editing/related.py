@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.editing import drafts, guards
 from articles.editing.guards import sorry
 from articles.editing.widgets import unix_newlines
-from articles.library import suggesting
+from articles.library import quick_finding, suggesting
 from articles.library.overview import state_of
 from articles.models import Article
 from articles.text.documents import LARGEST
@@ -48,7 +48,7 @@ def shown(article: Article) -> dict[str, Any]:
 @guards.for_scripts
 def find(request: HttpRequest) -> HttpResponse:
     """Articles in any state for what is typed in `q`: words, an address, or a number."""
-    found = suggesting.find(request.GET.get("q", "")[:LONGEST_TYPED], FOUND)
+    found = quick_finding.articles(request.GET.get("q", "")[:LONGEST_TYPED], FOUND)
     return JsonResponse({"articles": [shown(article) for article in found]})
 
 

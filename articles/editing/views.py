@@ -10,14 +10,14 @@ from django.views.decorators.http import require_POST
 from articles.editing import guards
 from articles.editing.guards import sorry
 from articles.editing.widgets import article_label, unix_newlines
-from articles.library import searching
+from articles.library import quick_finding
 from articles.models import Article
 from articles.text.documents import LARGEST
 from articles.text.failing import Failing, formulas_failing
 from articles.text.rendering import Rendered, render
 
 BEST = 20
-"""Articles that the picker puts in the order of their rank: its first page."""
+"""Articles that the picker offers: its first page."""
 
 
 @require_POST
@@ -51,10 +51,10 @@ class PickArticle(AutocompleteJsonView):
     """Articles for the picker, each with its subject, the best match first."""
 
     def get_queryset(self) -> QuerySet[Article]:
-        best = searching.matching_ids(self.term, BEST)
-        rank = Case(*(When(pk=pk, then=place) for place, pk in enumerate(best)), default=len(best))
-        articles: QuerySet[Article] = super().get_queryset()
-        return articles.order_by(rank, "question", "pk") if best else articles
+        best = [article.pk for article in quick_finding.articles(self.term, BEST)]
+        rank = Case(*(When(pk=pk, then=place) for place, pk in enumerate(best)), default=0)
+        articles: QuerySet[Article] = Article.objects.defer("answer", "body", "extra")
+        return articles.filter(pk__in=best).order_by(rank, "pk")
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         return {"id": str(obj.pk), "text": article_label(obj)}

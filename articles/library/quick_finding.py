@@ -132,6 +132,8 @@ def _unfinished(query: Query) -> Query | None:
     *terms, last = query.wanted
     if len(last.words[-1]) >= LEAST_LETTERS:
         terms.append(_likely(last))
+    elif last.words[-1].isdecimal():
+        terms.append(last)
     rarest = sorted(terms, key=_frequency)[:RAREST]
     return Query((*rarest, *query.excluded)) if rarest else None
 

@@ -1,13 +1,11 @@
-"""Articles to relate an article to: found by what is typed, and suggested by its own words."""
+"""Articles to relate an article to, suggested by its own words."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
-from django.db.models import Q
-
-from articles.library import finding, matching, vocabulary
+from articles.library import matching, vocabulary
 from articles.models import Article
-from articles.text import mathspans, queries, slugs
+from articles.text import mathspans
 from articles.text.mathspans import Kind
 from articles.text.queries import Query, Term, words_of
 
@@ -33,9 +31,6 @@ MOST_READ = 20_000
 
 SPARE = 10
 """Articles that are ranked beyond those to be shown, in place of copies."""
-
-LEAST_LETTERS = 2
-"""Letters of the last word from which on it may go on, as in `searching`."""
 
 
 def suggest(
@@ -84,41 +79,6 @@ def telling(question: str, answer: str) -> list[str]:
 def _prose(markdown: str) -> str:
     texts = (span for span in mathspans.spans(markdown) if span.kind is Kind.TEXT)
     return " ".join(markdown[span.start : span.end] for span in texts)
-
-
-def find(text: str, limit: int) -> list[Article]:
-    """Articles in any state with the words of `text`, the last of which may be unfinished, at the
-    address that it is, or with it as their own number or that at their source. The best first."""
-    text = text.strip()
-    if slugs.article_address(text):
-        return _at(text)
-    found: dict[int, None] = {}
-    if text.isascii() and text.isdecimal() and len(text) < 19:
-        numbered = Article.objects.filter(Q(pk=int(text)) | Q(source_id=int(text)))
-        found |= dict.fromkeys(numbered.order_by("pk").values_list("pk", flat=True)[:limit])
-    for expression in _expressions(text):
-        if len(found) < limit:
-            ranks = matching.ranked(Article.objects.all(), expression, limit)
-            found |= dict.fromkeys(rank.pk for rank in ranks)
-    return _in_order(list(found)[:limit])
-
-
-def _at(address: str) -> list[Article]:
-    try:
-        return [finding.find(address).article]
-    except finding.NotFound:
-        return []
-
-
-def _expressions(text: str) -> Iterator[str]:
-    """What was typed as the index is asked for it: unfinished in questions first, then as whole
-    words anywhere. What answers have of all words with two letters at their beginning is most of
-    the index."""
-    query = queries.parse(text)
-    if not query.wanted:
-        return
-    yield matching.written(queries.unfinished(text, LEAST_LETTERS), in_question=True)
-    yield matching.written(query)
 
 
 def _in_order(ids: list[int]) -> list[Article]:

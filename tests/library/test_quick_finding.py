@@ -152,3 +152,14 @@ def test_people_are_found_by_all_the_words_of_their_names_and_mail() -> None:
     make_person("noor", last_name="Haddad")
     assert [one.username for one in quick_finding.people("duarte inês")] == ["ines"]
     assert [one.username for one in quick_finding.people("noor@example")] == ["noor"]
+
+
+def test_a_number_finds_by_row_by_source_and_as_a_word() -> None:
+    article = make_article("By its row?")
+    make_article("By its source?", source_id=article.pk)
+    make_article(f"What happened in {article.pk}?")
+    assert questions(str(article.pk)) == [
+        "By its row?",
+        "By its source?",
+        f"What happened in {article.pk}?",
+    ]

@@ -1,13 +1,13 @@
 """Articles found by what is typed, and suggested by an article's own words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.library import suggesting, vocabulary
-from articles.models import Article, Redirect, Status
+from articles.models import Article, Status
 from tests.factories import make_article, make_subject
 
 pytestmark = pytest.mark.django_db
@@ -71,54 +71,11 @@ def test_an_article_without_telling_words_gets_no_suggestion():
     assert suggesting.suggest("Xyzzy qqq?", "\0 ' \" *", 5, to=None) == []
 
 
-def found(text: str) -> list[str]:
-    return [article.question for article in suggesting.find(text, 10)]
-
-
-def test_words_find_articles_in_any_state_the_question_first():
-    make_article("What is a wave?", answer="Light is one.")
-    make_article("What is light?", status=Status.DRAFT)
-    assert found("light") == ["What is light?", "What is a wave?"]
-
-
-def test_the_last_word_may_be_unfinished():
-    make_article("What is refraction?")
-    assert found("what is refr") == ["What is refraction?"]
-    assert found("what is r") == []
-
-
-def test_an_address_finds_its_article_also_an_old_one():
-    article = make_article("What is light?")
-    path = article.get_absolute_url()
-    Redirect.objects.create(old_path="/learn/old/questions/light", new_path=path)
-    for text in (path, f"https://example.org{path}/", "/learn/old/questions/light"):
-        assert found(text) == ["What is light?"]
-    assert found("/learn/no/questions/such") == []
-
-
-def test_a_number_finds_by_row_by_source_and_as_a_word():
-    article = make_article("By its row?")
-    make_article("By its source?", source_id=article.pk)
-    make_article(f"What happened in {article.pk}?")
-    assert found(str(article.pk)) == [
-        "By its row?",
-        "By its source?",
-        f"What happened in {article.pk}?",
-    ]
-
-
-@pytest.mark.parametrize(
-    "ask",
-    [
-        lambda: suggesting.find("glacier blue", 10),
-        lambda: suggesting.suggest("What moves a glacier?", "Blue ice.", 5, to=None),
-    ],
-)
-def test_as_many_queries_for_ten_articles_as_for_two_hundred(ask: Callable[[], list[Article]]):
+def test_as_many_queries_for_ten_articles_as_for_two_hundred():
     def queries() -> int:
         vocabulary.counts()
         with CaptureQueriesContext(connection) as captured:
-            assert ask()
+            assert suggesting.suggest("What moves a glacier?", "Blue ice.", 5, to=None)
         return len(captured)
 
     make_article("Is a glacier as blue as it is cold?")
