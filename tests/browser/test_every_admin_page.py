@@ -12,19 +12,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage, served
 from tests.browser.looks import assert_accessible, assert_fits_sideways
 from tests.browser.test_editing import log_in
-from tests.editing.endpoints import (
-    DOORS,
-    DRAFTS,
-    MORE,
-    PREVIEWS,
-    STEPS,
-    VERSIONS,
-    Row,
-)
-from tests.editing.model_endpoints import ACCOUNTS, ARTICLE_MODELS
-from tests.editing.picking_endpoints import PICTURES
-from tests.editing.subject_endpoints import SUBJECTS
-from tests.editing.task_endpoints import TASKS
+from tests.editing.endpoints import Row
+from tests.editing.table import SECTIONS
 
 PASSWORD = "a password of the chief"
 MAKE = """
@@ -51,14 +40,12 @@ def is_page(row: Row) -> bool:
     return row.get.split()[-1] == "ok" and "/pick?" not in row.address
 
 
-ARTICLES = [*STEPS, *DRAFTS, *VERSIONS, *PREVIEWS, *PICTURES]
-TABLE = [*ARTICLES, *DOORS, *ARTICLE_MODELS, *ACCOUNTS, *TASKS, *MORE, *SUBJECTS]
 NO_PAGES = ("/jsi18n/", "/autocomplete/", "/articles/pictures/", "/related/find", "/now")
 """Ends of addresses that answer scripts."""
 
 PAGES = sorted(
     address
-    for address in {row.address for row in TABLE if is_page(row)}
+    for address in {row.address for rows in SECTIONS.values() for row in rows if is_page(row)}
     if not address.partition("?")[0].endswith(NO_PAGES)
 )
 every_page = pytest.mark.parametrize("address", PAGES)

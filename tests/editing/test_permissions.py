@@ -16,32 +16,10 @@ from django.urls.resolvers import URLResolver
 
 from articles.models import AuditEntry, Presence
 from tests.editing.addressbook import PEOPLE, make_library
-from tests.editing.endpoints import (
-    DOORS,
-    DRAFTS,
-    MORE,
-    PREVIEWS,
-    STEPS,
-    VERSIONS,
-    Row,
-)
+from tests.editing.endpoints import Row
 from tests.editing.forms import sent_back
-from tests.editing.model_endpoints import ACCOUNTS, ARTICLE_MODELS
-from tests.editing.picking_endpoints import PICTURES
-from tests.editing.subject_endpoints import SUBJECTS
-from tests.editing.task_endpoints import TASKS
+from tests.editing.table import SECTIONS
 from tests.editing.test_conflicts import browser_of
-
-SECTIONS = {
-    "steps": STEPS,
-    "drafts and versions": [*DRAFTS, *VERSIONS, *PREVIEWS, *PICTURES],
-    "doors": DOORS,
-    "models": ARTICLE_MODELS,
-    "accounts": ACCOUNTS,
-    "tasks": TASKS,
-    "more": MORE,
-    "subjects": SUBJECTS,
-}
 
 pytestmark = pytest.mark.django_db
 

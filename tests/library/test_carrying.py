@@ -38,16 +38,6 @@ def pia() -> User:
     return make_person("pia", "publisher")
 
 
-@pytest.fixture
-def optics() -> Subject:
-    return make_subject("Optics", description="Of light.", position=7, seo_title="Light")
-
-
-@pytest.fixture
-def physics() -> Subject:
-    return make_subject("Physics")
-
-
 # Merging
 
 
