@@ -328,6 +328,11 @@ def test_a_view_is_saved_and_shown(editing: Client, editor: User) -> None:
     assert f'<a href="?{escape(query)}" aria-current="true"><bdi>My drafts</bdi></a>' in html
 
 
+def test_a_view_keeps_no_character_that_no_text_has(editing: Client) -> None:
+    editing.post(VIEWS, {"name": "Light", "query": "q=li\0ght", "save": ""})
+    assert SavedView.objects.get().query == "q=light"
+
+
 def test_the_list_begins_with_the_view_that_opens_first(editing: Client) -> None:
     editing.post(VIEWS, {"name": "Other", "query": "state=archived", "first": "on"})
     editing.post(VIEWS, {"name": "Drafts", "query": "state=draft", "first": "on"})

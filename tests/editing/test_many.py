@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -333,3 +333,45 @@ def test_a_moment_beyond_the_calendar_of_some_zone_is_refused() -> None:
     form = MomentForm({"at_0": "9999-12-31", "at_1": "23:30"})
     assert not form.is_valid()
     assert form.errors["at"] == ["Choose a year until 9000."]
+
+
+def test_a_merge_that_the_busy_database_puts_off_is_told_as_such(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(task: Task, tell: tasking.Tell) -> None:
+        raise OperationalError("database is locked")
+
+    kept, gone = make_article("Light?"), make_article("What is light?")
+    html = browser.get(f"/admin/articles/article/{kept.pk}/merge?picked={gone.pk}").text
+    monkeypatch.setitem(tasking.KINDS, "merge", tasking.Kind(whole=busy))
+    page = go_on(browser, html)
+    task = Task.objects.get(kind="merge")
+    assert task.state == "waiting"
+    assert page.request["PATH_INFO"] == f"/admin/tasks/{task.pk}/"
+
+
+def test_texts_lose_the_character_that_no_text_has(browser: Client) -> None:
+    kept, gone = make_article("Light?"), make_article("What is light?")
+    html = browser.get(f"/admin/articles/article/{kept.pk}/merge?picked={gone.pk}").text
+    go_on(browser, html, **{"choice-answer": "own", "own-answer": "My\0 own."})
+    kept.refresh_from_db()
+    assert kept.answer == "My own."
+
+
+def test_the_page_of_a_change_asks_as_often_for_many_articles_as_for_few(browser: Client) -> None:
+    def queries(count: int) -> int:
+        change_set = ChangeSet.objects.create(message="Many", articles=count)
+        subject = make_subject()
+        for number in range(count):
+            article = make_article(f"Is it {number} of {count}?", subject=subject)
+            revising.record(article, author=None, change_set=change_set.pk)
+        address = f"/admin/articles/changeset/{change_set.pk}/change/"
+        browser.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            page = browser.get(address).text
+        assert page.count(f" of {count}?") == min(count, 100)
+        touched = [one["sql"] for one in captured if "articles_article" in one["sql"]]
+        assert not any("DISTINCT" in sql and "question" in sql for sql in touched)
+        return len(captured)
+
+    assert queries(110) == queries(10)

@@ -312,3 +312,9 @@ def test_the_form_is_for_those_who_may(writer: User, publisher: User) -> None:
     assert "Look what would be imported" not in html
     assert reverse("export_documents") in html
     assert "Look what would be imported" in text(browser_of(publisher).get("/admin/transfer/"))
+
+
+def test_a_name_longer_than_a_file_may_have_is_cut(publisher: User) -> None:
+    response = upload(browser_of(publisher), document("why"), f"{'漢' * 100}.md")
+    assert response.status_code == 302
+    assert newest().state == "waiting"
