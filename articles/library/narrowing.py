@@ -12,11 +12,12 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.db.models.lookups import Exact
 from django.utils import timezone
 
-from articles.library import matching
+from articles.library import matching, vocabulary
 from articles.library.wanted import Wanted
 from articles.models import Article, ArticleQuerySet, KeptFinding, SeoMetadata, Status, Subject
 from articles.models.article import AUTHOR_KEY, author_key, has_status
 from articles.text import queries
+from articles.text.queries import Query
 from articles.text.slugs import article_address
 
 FEW = 2_000
@@ -128,18 +129,18 @@ def _of_words(words: str) -> Iterator[Condition]:
     if named:
         yield _these(named)
         return
-    if (query := queries.parse(words)).wanted:
-        yield _matching(words, matching.written(query))
+    if queries.parse(words).wanted:
+        expression = matching.written(_unfinished(words))
+        yield _these(matching.numbers(expression, MOST_MATCHING + 1))
     else:
         yield _these([])
 
 
-def _matching(words: str, expression: str) -> Condition:
-    """Articles with all the words, of very many the newest rows; where they are few, the last word
-    may go on."""
-    if not matching.is_in(expression, FEW):
-        expression = matching.written(queries.unfinished(words, LEAST_LETTERS))
-    return _these(matching.numbers(expression, MOST_MATCHING + 1))
+def _unfinished(words: str) -> Query:
+    """The words, of which the last may go on where few questions have words that begin so."""
+    query = queries.unfinished(words, LEAST_LETTERS)
+    begun = sum(vocabulary.going_on(query.wanted[-1].words[-1]).values())
+    return query if begun < FEW else queries.parse(words)
 
 
 def _numbered(number: int) -> list[int]:

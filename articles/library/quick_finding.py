@@ -140,11 +140,11 @@ def _unfinished(query: Query) -> Query | None:
 
 def _likely(last: Term) -> Term:
     """The last term as a beginning; as the word that it most likely is, where many begin so."""
-    head, known = last.words[-1], vocabulary.counts()
-    going_on = {word: count for word, count in known.items() if word.startswith(head)}
+    head = last.words[-1]
+    going_on = vocabulary.going_on(head)
     if sum(going_on.values()) < RANKABLE:
         return replace(last, is_prefix=True)
-    likely = head if known[head] else max(going_on, key=lambda word: going_on[word])
+    likely = head if head in going_on else max(going_on, key=lambda word: going_on[word])
     return replace(last, words=(*last.words[:-1], likely))
 
 

@@ -4,7 +4,9 @@ Read from the newest articles once an hour in each process (0.4 s for 23,962), n
 word that is new since then is found as it is typed, only not yet offered for another.
 """
 
+import sys
 import time
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -45,9 +47,28 @@ def _counts(hour: int) -> Counter[str]:
     return found
 
 
+def going_on(head: str) -> dict[str, int]:
+    """The known words that begin with `head`, each with how many questions have it.
+
+    >>> going_on("tid")
+    {'tidal': 12, 'tide': 9, 'tides': 31}
+    """
+    hour = int(time.monotonic() // SECONDS_KEPT)
+    known, words = _counts(hour), _in_order(hour)
+    first = bisect_left(words, head)
+    last = bisect_left(words, head + chr(sys.maxunicode), first)
+    return {word: known[word] for word in words[first:last]}
+
+
+@lru_cache(maxsize=1)
+def _in_order(hour: int) -> list[str]:
+    return sorted(_counts(hour))
+
+
 def forget() -> None:
     """Read the questions anew when they are next needed."""
     _counts.cache_clear()
+    _in_order.cache_clear()
 
 
 def mended(word: str) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.library import keysets, listing
+from articles.library import keysets, listing, narrowing
 from articles.library.keysets import ORDERS
 from articles.library.wanted import STATES, VISIBILITIES, Wanted
 from articles.models import Article, KeptFinding, Subject
@@ -268,3 +268,13 @@ def test_an_author_is_no_other_whose_name_begins_so() -> None:
 def test_a_number_longer_than_any_finds_nothing() -> None:
     make_article()
     assert list(listing.articles(Wanted(words="#" + "7" * 5_000))) == []
+
+
+def test_the_last_word_goes_on_unless_too_many_questions_have_words_that_begin_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bent = make_article("What is refraction?")
+    assert list(listing.articles(Wanted(words="what is refrac"))) == [bent]
+    monkeypatch.setattr(narrowing, "FEW", 1)
+    assert list(listing.articles(Wanted(words="what is refrac"))) == []
+    assert list(listing.articles(Wanted(words="what is refraction"))) == [bent]

@@ -69,3 +69,10 @@ def test_words_are_read_anew_after_an_hour_and_not_before(
         assert vocabulary.counts()["zebras"] == 0
     moment += 1
     assert vocabulary.counts()["zebras"] == 1
+
+
+def test_the_words_that_begin_so_are_known_with_how_often_they_are_asked() -> None:
+    for question in ("What is a tide?", "Why do tides turn?", "Are tides late?", "Tie or tidy?"):
+        make_article(question)
+    assert vocabulary.going_on("tid") == {"tide": 1, "tides": 2, "tidy": 1}
+    assert vocabulary.going_on("tidal") == {}
