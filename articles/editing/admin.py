@@ -21,6 +21,7 @@ from articles.editing.bases import LibraryAdmin, named
 from articles.editing.forms import PageForm, RedirectForm, SubjectForm
 from articles.editing.picture_admin import PictureAdmin
 from articles.editing.trash_admin import ChangeSetAdmin, TrashAdmin
+from articles.editing.words import list_url, when
 from articles.library import own_pages, redirecting, renaming, tasking
 from articles.models import (
     Article,
@@ -55,7 +56,7 @@ def _is_large(subject: Subject) -> bool:
 class SubjectAdmin(LibraryAdmin):
     form = SubjectForm
     ordering = ["name", "pk"]
-    list_display = ["named", "count", "is_listed", "position"]
+    list_display = ["named", "count", "listed", "position"]
     search_fields = ["name"]
     view_on_site = False
     fieldsets = [
@@ -132,16 +133,23 @@ class SubjectAdmin(LibraryAdmin):
         return named(subject.name, subject.get_absolute_url())
 
     @admin.display(description="articles")
-    def count(self, subject: Any) -> str:
+    def count(self, subject: Any) -> SafeString:
         if subject.article_count <= MOST_IN_SUBJECT:
-            return f"{subject.article_count:,}"
-        return f"{subject.kept_count:,}" if subject.kept_count else f"{MOST_IN_SUBJECT:,}+"
+            number = f"{subject.article_count:,}"
+        else:
+            number = f"{subject.kept_count:,}" if subject.kept_count else f"{MOST_IN_SUBJECT:,}+"
+        address = list_url(subject=subject.slug, state="all")
+        return format_html('<a href="{}">{}</a>', address, number)
+
+    @admin.display(description="in lists", ordering="is_listed")
+    def listed(self, subject: Subject) -> str:
+        return "" if subject.is_listed else "Unlisted"
 
 
 @admin.register(Redirect)
 class RedirectAdmin(LibraryAdmin):
     form = RedirectForm
-    list_display = ["old_path", "leads_to", "created_at"]
+    list_display = ["old_path", "leads_to", "made"]
     search_fields = ["old_path", "new_path"]
     fields = ["old_path", "new_path"]
 
@@ -151,6 +159,10 @@ class RedirectAdmin(LibraryAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         redirecting.add(obj.old_path, obj.new_path)
         obj.pk = Redirect.objects.get(old_path=obj.old_path).pk
+
+    @admin.display(description="made", ordering="created_at")
+    def made(self, redirect: Redirect) -> str:
+        return when(redirect.created_at)
 
     @admin.display(description="leads to", ordering="new_path")
     def leads_to(self, redirect: Redirect) -> SafeString | str:

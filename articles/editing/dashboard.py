@@ -4,7 +4,6 @@ to the lists behind them."""
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.humanize.templatetags.humanize import apnumber
@@ -15,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.editing import drafts, guards
-from articles.editing.words import change_url
+from articles.editing.words import change_url, list_url
 from articles.library import checkups, desk, people, tasking
 from articles.library.changes import number_of
 from articles.library.desk import Change, Desk, Text
@@ -109,7 +108,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "weeks_chart": _weeks_chart(on_desk),
         "problems": problems,
         "problems_chart": _problems_chart(problems),
-        "pressing": [one for one in problems if _is_pressing(one)][: desk.SHOWN],
+        "pressing": _pressing(problems)[: desk.SHOWN],
         "mine": [_row(text) for text in on_desk.mine],
         "sent_back": [_row(text) for text in on_desk.sent_back],
         "waiting": [_row(text) for text in on_desk.waiting or []],
@@ -161,11 +160,6 @@ def _may_look(user: Any) -> bool:
     return bool(
         user.has_perm("articles.review_article") or user.has_perm("articles.publish_article")
     )
-
-
-def list_url(**conditions: str) -> str:
-    """The list of articles, narrowed."""
-    return f"{reverse('admin:articles_article_changelist')}?{urlencode(conditions)}"
 
 
 # The one thing to do
@@ -283,9 +277,15 @@ def _problem(kind: str, number: Number) -> Problem:
     return Problem(findings.name(kind), number, list_url(finding=kind), kind)
 
 
-def _is_pressing(problem: Problem) -> bool:
-    """Whether it belongs before all others: what is wrong, and links that lead nowhere."""
-    return problem.severity != Severity.HINT or problem.kind == "dangling-link"
+def _pressing(problems: list[Problem]) -> list[Problem]:
+    """What belongs before all others, the most severe first: what is wrong, and links that lead
+    nowhere."""
+    severities = list(Severity)
+    found = [one for one in problems if one.severity != Severity.HINT or one.kind == LEADS_NOWHERE]
+    return sorted(found, key=lambda one: (severities.index(one.severity), -one.number.count))
+
+
+LEADS_NOWHERE = "dangling-link"
 
 
 def _weeks(on_desk: Desk) -> list[Figure]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.library import listing, saved_views
 from articles.library.tallies import Number
-from articles.library.wanted import NAMES, STATES, VISIBILITIES, Wanted
+from articles.library.wanted import FIRST_ORDER, NAMES, STATES, VISIBILITIES, Wanted
 from articles.models import Subject
 from articles.text import findings
 from articles.text.findings import KINDS
@@ -120,7 +120,7 @@ class ListPage:
     def hidden(self) -> list[tuple[str, str]]:
         """What a form of the list sends along beside its own fields."""
         values = [(name, getattr(self.wanted, field)) for field, name in NAMES.items()]
-        kept = [(name, str(value)) for name, value in values if value and value != "newest"]
+        kept = [(name, str(value)) for name, value in values if value and value != FIRST_ORDER]
         columns = self._shown_columns.partition("=")[2]
         return [*kept, ("cols", columns)] if columns else kept
 

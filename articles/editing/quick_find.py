@@ -55,7 +55,14 @@ def _groups(text: str, user: Any) -> list[Group]:
         Group("Subjects", _subjects(text) if _may_view(user, "articles", "subject") else []),
         Group("People", _people(text) if _may_view(user, "auth", "user") else []),
     ]
+    groups.sort(key=lambda group: not _is_named(group, text))
     return [group for group in groups if group.hits]
+
+
+def _is_named(group: Group, text: str) -> bool:
+    """Whether it has a subject, a person or a command of just that name: nothing else is meant."""
+    typed = " ".join(text.casefold().split())
+    return group.title != "Articles" and any(hit.name.casefold() == typed for hit in group.hits)
 
 
 def _may_view(user: Any, app: str, model: str) -> bool:

@@ -1,5 +1,6 @@
 """What the admin says of an article after something happened to it."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -17,6 +18,11 @@ LONGEST_IN_MESSAGE = 120
 def change_url(article: Article) -> str:
     """The address of an article's form."""
     return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def list_url(**conditions: str) -> str:
+    """The list of articles, narrowed."""
+    return f"{reverse('admin:articles_article_changelist')}?{urlencode(conditions)}"
 
 
 def short(article: Article) -> str:

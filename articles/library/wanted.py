@@ -42,6 +42,9 @@ NAMES = {
 }
 """Fields → what the address calls them."""
 
+FIRST_ORDER = "edited"
+"""The order that a list begins with: what was touched last."""
+
 _KNOWN: dict[str, Container[str]] = {
     "state": STATES,
     "finding": KINDS,
@@ -68,14 +71,14 @@ class Wanted:
     published_to: date | None = None
     edited_from: date | None = None
     edited_to: date | None = None
-    order: str = "newest"
+    order: str = FIRST_ORDER
 
     @classmethod
     def from_query(cls, query: str) -> Self:
         """What the query of a list's address asks for; what is no such thing asks for nothing.
 
         >>> Wanted.from_query("state=draft&q=light&order=nonsense")
-        Wanted(words='light', state='draft', …, order='newest')
+        Wanted(words='light', state='draft', …, order='edited')
         """
         given = dict(parse_qsl(query))
         values: dict[str, Any] = {}
@@ -103,7 +106,7 @@ class Wanted:
     @property
     def is_narrowed(self) -> bool:
         """Whether it asks for anything but an order."""
-        return replace(self, order="newest") != Wanted()
+        return replace(self, order=FIRST_ORDER) != Wanted()
 
 
 def _day(text: str) -> date | None:

@@ -156,6 +156,21 @@ def test_writers_see_their_own_drafts_and_no_queue_of_reviews(tomas: User) -> No
     assert "waiting-title" not in html
 
 
+def test_an_error_stands_before_a_hint_that_more_articles_have(ines: Client) -> None:
+    for number in range(3):
+        KeptFinding.objects.create(article=make_article(), kind="dangling-link", message="x")
+    KeptFinding.objects.create(article=make_article(), kind="formula-not-set", message="x")
+    panel = region(shown(ines), "problems-title")
+    assert panel.index("Formula not set") < panel.index("Dangling link")
+
+
+def test_before_the_first_look_nothing_is_said_to_be_well(ines: Client) -> None:
+    html = shown(ines)
+    assert "No article has an error." not in html
+    assert "Nothing was found." not in html
+    assert "Not known yet" in region(html, "problems-title")
+
+
 def test_names_and_questions_are_escaped(ines: Client) -> None:
     make_article("<script>x</script>?", slug="x", status=Status.IN_REVIEW, author="<b>Bo</b>")
 

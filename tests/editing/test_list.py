@@ -314,7 +314,7 @@ def test_the_way_back_from_the_trash_is_kept(editing: Client) -> None:
 
 
 def test_a_view_is_saved_and_shown(editing: Client, editor: User) -> None:
-    query = "state=draft&order=edited&cols=author"
+    query = "state=draft&order=newest&cols=author"
     answer = editing.post(VIEWS, {"name": " My  drafts ", "query": query})
     assert answer["Location"] == f"{LIST}?{query}"
     view = SavedView.objects.get()

@@ -125,3 +125,11 @@ def test_without_a_script_it_is_a_page_that_leads_on_to_the_list(
 
 def test_a_query_longer_than_any_address_is_cut(ines: Client, article: Article) -> None:
     assert "Nothing is called that" in found(ines, "light " + "x" * 10_000)
+
+
+def test_what_is_named_just_so_comes_first(ines: Client, article: Article) -> None:
+    make_subject("Light")
+    page = found(ines, " light ")
+    assert page.index(">Subjects<") < page.index(">Articles<")
+    page = found(ines, "ligh")
+    assert page.index(">Articles<") < page.index(">Subjects<")
