@@ -143,7 +143,7 @@ class SubjectAdmin(LibraryAdmin):
 
     @admin.display(description="in lists", ordering="is_listed")
     def listed(self, subject: Subject) -> str:
-        return "" if subject.is_listed else "Unlisted"
+        return "Yes" if subject.is_listed else "No"
 
 
 @admin.register(Redirect)

@@ -268,7 +268,11 @@ def _recent_row(change: Change, user: Any) -> Row:
 
 def _figures(on_desk: Desk) -> list[Figure]:
     return [
-        Figure(_FIGURES[name], number, list_url(state=name))
+        Figure(
+            "draft" if name == Status.DRAFT and number.count == 1 else _FIGURES[name],
+            number,
+            list_url(state=name),
+        )
         for name, number in on_desk.figures.items()
     ]
 

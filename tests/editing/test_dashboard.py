@@ -87,7 +87,11 @@ def test_a_writer_goes_on_with_the_newest_draft(tomas: User) -> None:
 
 
 def test_who_has_nothing_to_do_writes_a_new_article(tomas: User) -> None:
-    assert to_do(browser_of(tomas)).endswith("[Write a new article](/admin/articles/article/add/)")
+    browser = browser_of(tomas)
+    assert to_do(browser).endswith("[Write a new article](/admin/articles/article/add/)")
+    assert shown(browser).count(">Write a new article<") == 1
+    keep(tomas, "Begun?")
+    assert shown(browser).count(">Write a new article<") == 1
 
 
 def test_who_may_do_nothing_is_told_whom_to_ask(bystander: Client) -> None:
@@ -157,8 +161,8 @@ def test_writers_see_their_own_drafts_and_no_queue_of_reviews(tomas: User) -> No
 
 
 def test_an_error_stands_before_a_hint_that_more_articles_have(ines: Client) -> None:
-    for number in range(3):
-        KeptFinding.objects.create(article=make_article(), kind="dangling-link", message="x")
+    for article in (make_article(), make_article()):
+        KeptFinding.objects.create(article=article, kind="dangling-link", message="x")
     KeptFinding.objects.create(article=make_article(), kind="formula-not-set", message="x")
     panel = region(shown(ines), "problems-title")
     assert panel.index("Formula not set") < panel.index("Dangling link")
