@@ -144,7 +144,8 @@ def test_a_draft_is_thrown_away_by_its_owner_alone(
     draft = proposed(wim, article)
     assert "not yours" in pia.post(f"{LIST}discard", {"key": draft.key}, follow=True).text
     assert Draft.objects.exists()
-    assert "thrown away" in wim.post(f"{LIST}discard", {"key": draft.key}, follow=True).text
+    page = wim.post(f"{LIST}discard", {"key": draft.key}, follow=True).text
+    assert f"Draft thrown away:</strong> <bdi>{draft}</bdi></li>" in page
     assert not Draft.objects.exists()
 
 
