@@ -121,7 +121,7 @@ def test_a_draft_that_is_too_large_is_refused_in_words(wim: Client, article: Art
     form = opened(wim, article) | {"article": article.pk, "answer": "a" * 2_700_000}
     refused = wim.post(KEEP, form)
     assert refused.status_code == 413
-    assert "too long" in refused.json()["error"]
+    assert "too long to be sent" in refused.json()["error"]
     assert not Draft.objects.exists()
 
 
