@@ -289,7 +289,7 @@ def discard(request: HttpRequest) -> HttpResponse:
     else:
         own.delete()
         # The browser forgets what it kept of it too: see admin.js.
-        text = '<span data-saved="{}">The draft is thrown away: {}.</span>'
+        text = '<strong data-saved="{}">Draft thrown away:</strong> <bdi>{}</bdi>'
         messages.success(request, format_html(text, key, own))
     back = change_url(own.article) if own and own.article else reverse("article_drafts")
     return HttpResponseRedirect(back)

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 View = Callable[..., HttpResponse]
 
 SIGNED_OUT = "You are signed out. Sign in in another tab; what you wrote stays here."
-TOO_LARGE = "This is too long to be kept here. Split it into several articles."
+TOO_LARGE = "The text is too long to be sent. Split it into several articles."
 NO_WRITER = "You may not write articles. Ask an administrator for the permission."
 
 

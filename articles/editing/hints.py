@@ -16,6 +16,8 @@ from articles.models import Article, Draft
 from articles.text.documents import LARGEST
 from articles.text.findings import KINDS, Finding, Severity
 
+_TOO_LARGE = "The text is too long for hints. Split it into several articles."
+
 _FIELDS = {
     "title-long": "seo-0-title",
     "title-short": "seo-0-title",
@@ -44,7 +46,7 @@ def hints(request: HttpRequest) -> HttpResponse:
     typed = drafts.typed(request)
     sizes = [len(value.encode()) for values in typed.fields.values() for value in values]
     if max(sizes, default=0) > LARGEST:
-        return guards.sorry(guards.TOO_LARGE, 413)
+        return guards.sorry(_TOO_LARGE, 413)
     number = drafts.number(request.POST.get("article"))
     article = Article.objects.filter(pk=number).first() if number else None
     if number and article is None:

@@ -16,6 +16,11 @@ from articles.text.documents import LARGEST
 from articles.text.failing import Failing, formulas_failing
 from articles.text.rendering import Rendered, render
 
+_TOO_LARGE = (
+    f"The answer is over {LARGEST:,} bytes, too long for a preview: what stands there is older. "
+    "Split it into several articles."
+)
+
 BEST = 20
 """Articles that the picker offers: its first page."""
 
@@ -29,7 +34,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     """
     answer = unix_newlines(request.POST.get("content", ""))
     if len(answer.encode()) > LARGEST:
-        return sorry(f"The answer is over {LARGEST:,} bytes. Split it into several articles.", 413)
+        return sorry(_TOO_LARGE, 413)
     rendered = render(answer)
     return JsonResponse(
         {

@@ -24,7 +24,7 @@ from articles.models import (
     SeoMetadata,
 )
 from articles.text import packing, slugs
-from articles.text.documents import Document, parse, serialize
+from articles.text.documents import LARGEST, Document, DocumentError, parse, serialize
 from articles.text.documents_editing import edit
 
 UNRECORDED = "Changed outside of the editor"
@@ -121,9 +121,19 @@ def written(document: Document, before: bytes) -> bytes:
     try:
         data = edit(before, document).data if before else serialize(document)
         parse(data)
+    except DocumentError as error:
+        raise Refused(_unwritable(error)) from error
     except ValueError as error:
         raise Refused(f"This article cannot be written as a document: {error}") from error
     return data
+
+
+def _unwritable(error: DocumentError) -> str:
+    """What is wrong with a document that is no file yet: a line and a column would lead nowhere."""
+    if error.kind == "too-large":
+        size = f"it would be larger than {LARGEST:,} bytes"
+        return f"This article cannot be saved: {size}. Split it into several articles."
+    return f"This article cannot be written as a document: {error.problem}. {error.hint}"
 
 
 def follow(article: Article, document: Document, base: Document | None) -> None:

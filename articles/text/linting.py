@@ -1,6 +1,7 @@
 """Findings about one document, from its own texts: for an editor who writes it, and for reports.
 
-Nothing is rendered: an answer of the usual 2,500 characters takes 0.2 ms.
+Only short answers are rendered, to count their words: one of the usual 2,500 characters takes
+0.2 ms.
 """
 
 import re
@@ -14,6 +15,7 @@ from articles.text import chatter
 from articles.text.findings import Finding
 from articles.text.holding import hold
 from articles.text.mathspans import Kind, Span, spans
+from articles.text.rendering import render
 
 TITLE_LENGTHS = (15, 70)
 DESCRIPTION_LENGTHS = (25, 160)
@@ -23,6 +25,9 @@ titles and descriptions by the width of the screen
 
 FEWEST_WORDS = 50
 """Of 23,962 real answers 12 have fewer; the median is 350."""
+
+_SURELY_ENOUGH = 3 * FEWEST_WORDS
+"""Words as typed, marks included, above which no answer is rendered to be counted."""
 
 _SHOWN = 50
 """Characters of the answer that a message quotes, "…" not counted."""
@@ -169,9 +174,7 @@ def _repeated(texts: Collection[str]) -> list[str]:
 
 
 def _answer(answer: str, prose: str) -> Iterator[Finding]:
-    words = len(answer.split(None, FEWEST_WORDS))
-    if words < FEWEST_WORDS:
-        yield Finding("answer-thin", f"The answer has {words} words.")
+    yield from _thin(answer)
     if said := chatter.refusal(prose):
         yield _said("refusal", prose, said.start())
     elif said := chatter.leftover(prose):
@@ -184,6 +187,16 @@ def _answer(answer: str, prose: str) -> Iterator[Finding]:
         yield from _places(prose, _LONE_DELIMITER, "math-as-text", "A delimiter without partner")
     if "#" in prose:
         yield from _headings(prose)
+
+
+def _thin(answer: str) -> Iterator[Finding]:
+    """Counts words as the page shows them, without marks of lists, addresses and tags."""
+    if len(answer.split(None, _SURELY_ENOUGH)) > _SURELY_ENOUGH:
+        return
+    words = render(answer).words
+    if words < FEWEST_WORDS:
+        count = "1 word" if words == 1 else f"{words} words"
+        yield Finding("answer-thin", f"The answer has {count}.")
 
 
 def _said(kind: str, prose: str, position: int) -> Finding:

@@ -23,7 +23,7 @@ function summary(made) {
 
 function inWords(status) {
   if (status === 403) return "You signed in again since this page was opened. Copy your text and reload the page.";
-  if (status === 413) return "The text is too large for a preview.";
+  if (status === 413) return "The text is too large for a preview: what stands there is older.";
   if (status >= 500) return `The server could not make the preview (${status}). What you wrote stays here.`;
   return `The preview could not be made (${status}).`;
 }
@@ -38,7 +38,9 @@ async function ask(address, answer, signal) {
   });
   const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
   const made = isJson ? await response.json() : {};
-  if (!response.ok || !isJson) throw new Error(made.error || inWords(response.status));
+  if (!response.ok || !isJson) {
+    throw Object.assign(new Error(made.error || inWords(response.status)), { status: response.status });
+  }
   return made;
 }
 
@@ -75,7 +77,9 @@ function edit(box) {
       const made = await ask(field.dataset.markdownxUrlsPath, answer, request.signal);
       if (number === asked) show(made, answer);
     } catch (error) {
-      if (number === asked && error.name !== "AbortError") complain(error.message);
+      if (number !== asked || error.name === "AbortError") return;
+      if (error.status === 413) forgetCounts();
+      complain(error.message);
     }
   }
 
@@ -94,6 +98,12 @@ function edit(box) {
     complain("");
     if (made.failures) announce(`${notSet(made)}. ${reason.textContent}`);
     scrollTogether(); // it grew: who writes at the end sees the end
+  }
+
+  // What was counted in an older text is not that of one which is too long.
+  function forgetCounts() {
+    counts.textContent = reason.textContent = "";
+    failing.hidden = true;
   }
 
   // The preview keeps its last good state.

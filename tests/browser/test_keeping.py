@@ -198,3 +198,23 @@ def test_other_words_on_the_page_of_a_conflict_outlive_the_session(unheard: Page
     page.get_by_role("button", name="Save the result").click()
     expect(page.locator(".messagelist")).to_contain_text("Saved and public")
     expect(answer(page)).to_have_value("Both are right.")
+
+
+def test_a_text_that_is_too_long_is_told_and_not_counted_as_the_one_before(
+    unheard: Page, password: str
+):
+    page = unheard
+    log_in(page, password)
+    open_form(page, 8)
+    answer(page).fill("Three short words.")
+    expect(page.locator(".editor-counts")).to_have_text("3 words · 0 sections")
+    answer(page).fill("word " * 200_001)
+    expect(page.locator(".editor-problem")).to_contain_text("too long for a preview")
+    expect(page.locator(".editor-counts")).to_have_text("")
+    expect(page.locator(".hints-problem")).to_contain_text("too long for hints")
+    expect(page.locator(".kept-state")).to_contain_text("Your draft was kept at")
+
+    answer(page).fill("word " * 600_000)
+    expect(page.locator(".kept-state")).to_have_text(
+        "The text is too long to be sent. Split it into several articles."
+    )

@@ -269,7 +269,8 @@ def test_what_the_library_refuses_becomes_an_error_of_the_form(editing: Client) 
     article = recorded()
     response = save(editing, article, answer="x" * 1_000_001)
     page = response.content.decode()
-    assert "cannot be written as a document" in page
+    assert "it would be larger than 1,000,000 bytes. Split it into several articles." in page
+    assert "&lt;document&gt;:" not in page
     assert "x" * 1000 in page
     assert article.revisions.count() == 1
 

@@ -121,7 +121,7 @@ def test_a_draft_that_is_too_large_is_refused_in_words(wim: Client, article: Art
     form = opened(wim, article) | {"article": article.pk, "answer": "a" * 2_700_000}
     refused = wim.post(KEEP, form)
     assert refused.status_code == 413
-    assert "too long" in refused.json()["error"]
+    assert "too long to be sent" in refused.json()["error"]
     assert not Draft.objects.exists()
 
 
@@ -144,7 +144,8 @@ def test_a_draft_is_thrown_away_by_its_owner_alone(
     draft = proposed(wim, article)
     assert "not yours" in pia.post(f"{LIST}discard", {"key": draft.key}, follow=True).text
     assert Draft.objects.exists()
-    assert "thrown away" in wim.post(f"{LIST}discard", {"key": draft.key}, follow=True).text
+    page = wim.post(f"{LIST}discard", {"key": draft.key}, follow=True).text
+    assert f"Draft thrown away:</strong> <bdi>{draft}</bdi></li>" in page
     assert not Draft.objects.exists()
 
 

@@ -192,7 +192,9 @@ def test_more_than_a_document_may_hold_is_refused_in_words(wim: Client) -> None:
     response = wim.post(ADDRESS, {"answer": "é" * 500_001})
 
     assert response.status_code == 413
-    assert "Split it" in response.json()["error"]
+    assert response.json()["error"] == (
+        "The text is too long for hints. Split it into several articles."
+    )
 
 
 def test_the_largest_answer_is_told_a_bounded_number_of_hints(wim: Client) -> None:

@@ -6,6 +6,7 @@ import pytest
 from articles.text import linting
 from articles.text.findings import Finding
 from articles.text.linting import Fields, lint
+from articles.text.rendering import render
 from tests.text.hostile import growth
 
 LONG = "Ice is slippery because its top layer moves. " * 10
@@ -133,6 +134,20 @@ def test_what_is_wrong_with_a_field_is_told(kind: str, values: dict[str, object]
 )
 def test_at_a_bound_nothing_is_told(values: dict[str, object]) -> None:
     assert told(**values) == {}
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("- One, two.\n- Three.\n\n1. Four.", "4 words"),
+        ('## Ice\n\nSee [its page](/learn/a/questions/b "a title that is not shown").', "4 words"),
+        ("Ice.", "1 word"),
+        ("* " + "word " * 49 + "\n\n# # " + "\n\n***\n\n" * 30, "49 words"),
+    ],
+)
+def test_words_are_counted_as_the_page_shows_them(answer: str, words: str) -> None:
+    assert told(answer=answer)["answer-thin"].message == f"The answer has {words}."
+    assert f"{render(answer).words} {words.split()[1]}" == words
 
 
 def test_formulas_known_to_be_set_are_not_set_again(monkeypatch: pytest.MonkeyPatch) -> None:
