@@ -28,6 +28,21 @@ function typed(form) {
   return [...new FormData(form)].filter(([name, value]) => !ASIDE.has(name) && typeof value === "string");
 }
 
+// What fields say, however they are numbered: a form that came back with an error counts its
+// related lines anew, and has a blank one where another stood.
+function meaning(fields) {
+  const lines = {};
+  const others = [];
+  for (const [name, value] of fields) {
+    const part = name.match(/^related_links-(\d+)-(\w+)$/);
+    if (part) (lines[part[1]] ??= {})[part[2]] = value;
+    else if (!/-(TOTAL|INITIAL)_FORMS$/.test(name)) others.push([name, value]);
+  }
+  const kept = Object.values(lines).filter((line) => (line.id || line.target) && !line.DELETE);
+  kept.sort((one, other) => one.ORDER - other.ORDER);
+  return JSON.stringify([others, kept.map((line) => [line.id, line.target])]);
+}
+
 // What this browser kept, by the key of its draft.
 const here = {
   put(key, value) {
@@ -66,6 +81,7 @@ function watch(form, row) {
   let timerHere = 0;
   let timerThere = 0;
   let sending = null;
+  let isBehind = false;
 
   const isDirty = () => isUnsaved || JSON.stringify(typed(form)) !== opened;
 
@@ -81,6 +97,7 @@ function watch(form, row) {
   }
 
   async function keepThere() {
+    if (sending) isBehind = true;
     if (sending || isAsking || isLeaving || !isDirty()) return;
     const fields = [...typed(form), ["article", article], ["draft_key", key.value], ["kept", form.elements.kept.value]];
     sending = send(keep, fields);
@@ -93,6 +110,8 @@ function watch(form, row) {
     } finally {
       sending = null;
     }
+    if (isBehind) onTyping(); // what was typed while it went out
+    isBehind = false;
   }
 
   function onTyping() {
@@ -167,11 +186,11 @@ function watch(form, row) {
 
   function offer() {
     const keptAt = Number(row.dataset.keptAt || 0);
-    const now = JSON.stringify(typed(form));
+    const now = meaning(typed(form));
     const found = here.all().filter((entry) => {
       if (Date.now() - entry.at > FORGET_AFTER) here.forget(entry.key);
       if (entry.user !== user || entry.article !== article) return false;
-      if (JSON.stringify(entry.fields) === now) here.forget(entry.key);
+      if (meaning(entry.fields) === now) here.forget(entry.key);
       // What the server kept of the same draft is as new, but for the time that it waits for.
       else return entry.key !== row.dataset.kept || entry.at > keptAt + HERE_AFTER + THERE_AFTER;
       return false;

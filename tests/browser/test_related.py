@@ -316,3 +316,25 @@ def test_a_finger_drags_a_line(phone: Page, password: str, numbers: dict[str, in
 
     expect(section.get_by_role("status")).to_have_text("Moved to 2 of 4")
     assert titles(section) == asked(LOST, 1, 2, 3)
+
+
+def test_a_form_that_comes_back_with_an_error_does_not_warn_of_its_own_words(
+    page: Page, password: str, numbers: dict[str, int]
+):
+    log_in(page, password, "/admin/articles/article/add/")
+    page.locator("#id_question").fill("Why does it rain on two days?")
+    page.locator("#id_answer").fill("Clouds came back.")
+    page.get_by_label("Subject", exact=True).select_option("Weather")
+    page.get_by_label("Last part").fill("why-does-it-rain-on-day-40")
+    section = page.get_by_role("group", name="Related articles")
+    section.get_by_role("combobox", name="Add a related article").focus()
+    for day in (41, 42):
+        page.keyboard.type(f"rain day {day}")
+        expect(section.get_by_role("option", name=ASKED.format(day))).to_be_visible()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        expect(section.get_by_role("status")).to_contain_text("Added as")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator("main")).to_contain_text("has an article at this address")
+    assert titles(section) == asked(41, 42)
+    expect(page.get_by_role("button", name="Go on with it")).to_have_count(0)
