@@ -74,7 +74,7 @@ class Listing:
     def count(self) -> Number:
         """How many there are, up to MOST_COUNTED."""
         if self._few is not None:
-            return bounded(self._rows(), MOST_COUNTED)
+            return Number(len(self._few))
         alone = self._narrowest if len(self._conditions) == 1 else None
         if alone and alone.numbers:
             found = len(alone.numbers(MOST_COUNTED + 1))
@@ -89,8 +89,7 @@ class Listing:
     def _rows(self) -> ArticleQuerySet:
         """What the list's order is asked of."""
         if self._few is not None:
-            rows = only(_all(), self._few)
-            return _narrowed(rows, *(one.look for one in self._conditions))
+            return only(_all(), self._few)
         followed = (
             one.narrow if self.wanted.order in one.orders else one.look for one in self._conditions
         )

@@ -137,10 +137,13 @@ def _of_words(words: str) -> Iterator[Condition]:
 
 
 def _unfinished(words: str) -> Query:
-    """The words, of which the last may go on where few questions have words that begin so."""
+    """The words that say what is meant, of which the last may go on where few questions have words
+    that begin so."""
     query = queries.unfinished(words, LEAST_LETTERS)
     begun = sum(vocabulary.going_on(query.wanted[-1].words[-1]).values())
-    return query if begun < FEW else queries.parse(words)
+    if begun >= FEW:
+        query = queries.parse(words)
+    return Query((*vocabulary.telling(query.wanted), *query.excluded))
 
 
 def _numbered(number: int) -> list[int]:

@@ -134,7 +134,7 @@ def _unfinished(query: Query) -> Query | None:
         terms.append(_likely(last))
     elif last.words[-1].isdecimal():
         terms.append(last)
-    rarest = sorted(terms, key=_frequency)[:RAREST]
+    rarest = sorted(vocabulary.telling(terms), key=vocabulary.frequency)[:RAREST]
     return Query((*rarest, *query.excluded)) if rarest else None
 
 
@@ -146,11 +146,6 @@ def _likely(last: Term) -> Term:
         return replace(last, is_prefix=True)
     likely = head if head in going_on else max(going_on, key=lambda word: going_on[word])
     return replace(last, words=(*last.words[:-1], likely))
-
-
-def _frequency(term: Term) -> int:
-    """How many questions have the rarest word of a term, as far as is known."""
-    return min(vocabulary.counts()[word] for word in term.words)
 
 
 def _matching(query: Query | None, *, in_question: bool) -> list[int]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.library import keysets, listing, narrowing
+from articles.library import keysets, listing, narrowing, vocabulary
 from articles.library.keysets import ORDERS
 from articles.library.wanted import STATES, VISIBILITIES, Wanted
 from articles.models import Article, KeptFinding, Subject
@@ -232,6 +232,7 @@ def test_a_day_is_that_of_the_time_zone() -> None:
 
 def test_no_more_than_a_bound_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listing, "MOST_COUNTED", 2)
+    monkeypatch.setattr(listing, "FEW", 1)
     for _ in range(3):
         make_article(author="Noor")
     assert str(listing.Listing(Wanted()).count()) == "more than 2"
@@ -278,3 +279,17 @@ def test_the_last_word_goes_on_unless_too_many_questions_have_words_that_begin_s
     monkeypatch.setattr(narrowing, "FEW", 1)
     assert list(listing.articles(Wanted(words="what is refrac"))) == []
     assert list(listing.articles(Wanted(words="what is refraction"))) == [bent]
+
+
+def test_a_word_that_most_questions_have_is_not_looked_for_beside_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tides, moons = make_article("Do tides turn?"), make_article("Do moons turn?")
+    answered = make_article("Why?", answer="Tides.")
+    monkeypatch.setattr(vocabulary, "COMMON", 2)
+    for words, articles in (
+        ("do tides", {tides, answered}),
+        ("do", {tides, moons}),
+        ("do tides -why", {tides}),
+    ):
+        assert set(listing.articles(Wanted(words=words))) == articles

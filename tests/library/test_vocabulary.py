@@ -1,6 +1,7 @@
 import pytest
 
 from articles.library import vocabulary
+from articles.text import queries
 from tests.factories import make_article, make_subject
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,20 @@ def test_the_rarest_words_are_those_of_the_fewest_questions():
         "sounds",
         "harmonic",
     ]
+
+
+def test_of_the_terms_those_that_most_questions_have_say_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def telling(text: str) -> list[tuple[str, ...]]:
+        return [term.words for term in vocabulary.telling(queries.parse(text).wanted)]
+
+    monkeypatch.setattr(vocabulary, "COMMON", 2)
+    assert telling("what harmonic is sounds") == [("harmonic",), ("sounds",)]
+    assert telling('what "harmonic is"') == [("harmonic", "is")]
+    assert telling("is what unheard") == [("unheard",)]
+    assert telling("harmony is") == [("harmony",)]
+    assert telling("-sounds") == []
 
 
 def test_words_are_read_anew_after_an_hour_and_not_before(
