@@ -44,17 +44,18 @@ def measured() -> dict[str, tuple[float, int]]:
     client = Client()
     client.force_login(_somebody(), backend="django.contrib.auth.backends.ModelBackend")
     found: dict[str, tuple[float, int]] = {}
-    for what, addresses in _pages(client).items():
+    asked = {what: _got(client, addresses) for what, addresses in _pages(client).items()}
+    for what, ask in (asked | _asked_by_scripts(client)).items():
         taken, queries = [], 0
-        for address in map(addresses, range(ROUNDS)):
+        for place in range(ROUNDS):
             with CaptureQueriesContext(connection) as captured:
-                response = client.get(address)
+                response = ask(place)
             if response.status_code != 200:
-                raise SystemExit(f"{address} answered {response.status_code}")
+                raise SystemExit(f"{what}: answered {response.status_code}")
             queries = max(queries, len(captured))
-        for address in map(addresses, range(ROUNDS)):
+        for place in range(ROUNDS):
             begun = time.perf_counter()
-            client.get(address)
+            ask(place)
             taken.append((time.perf_counter() - begun) * 1_000)
         found[what] = (round(statistics.median(taken), 1), queries)
     return found
@@ -67,15 +68,47 @@ def _somebody() -> Any:
     return user
 
 
-def _pages(client: Any) -> dict[str, Callable[[int], str]]:
-    """What is measured → the address of each round."""
+def _got(client: Any, addresses: Callable[[int], str]) -> Callable[[int], Any]:
+    return lambda place: client.get(addresses(place))
+
+
+def _articles() -> list[Any]:
+    """One a round, of those that a library of any size has: the same words, whatever it holds
+    besides."""
     from articles.models import Article
 
-    # Of the articles that a library of any size has: the same words, whatever it holds besides.
     drawn = Random(7).sample(range(1, SMALLEST + 1), ROUNDS)  # noqa: S311
     rows = Article.objects.in_bulk(drawn)
-    articles = [rows[pk] for pk in drawn]
-    words = [" ".join(article.question.split()[2:5]) for article in articles]
+    return [rows[pk] for pk in drawn]
+
+
+def _words(article: Any) -> str:
+    return " ".join(article.question.split()[2:5])
+
+
+def _asked_by_scripts(client: Any) -> dict[str, Callable[[int], Any]]:
+    """What the form's scripts ask for while somebody writes → the answer of each round."""
+    articles = _articles()
+
+    def form(place: int) -> dict[str, Any]:
+        """A new article that asks nearly what there is."""
+        article = articles[place]
+        asked = article.question.replace("Why does", "How does")
+        return {"question": asked, "answer": article.answer, "subject": article.subject_id}
+
+    there = "/admin/articles/"
+    picked = [f"{there}related/find?{urlencode({'q': _words(article)})}" for article in articles]
+    return {
+        "hints": lambda place: client.post(f"{there}article/hints/", form(place)),
+        "suggested articles": lambda place: client.post(f"{there}related/suggest", form(place)),
+        "the picker": lambda place: client.get(picked[place]),
+    }
+
+
+def _pages(client: Any) -> dict[str, Callable[[int], str]]:
+    """What is measured → the address of each round."""
+    articles = _articles()
+    words = [_words(article) for article in articles]
     day = max(article.published_at for article in articles) - timedelta(days=200)
     narrowed = {
         "the list, drafts": {"state": "draft"},
