@@ -3,34 +3,50 @@
 import json
 import os
 import tempfile
-from pathlib import Path
 
 from tests.benchmarks.rounds import output_of
+from tests.on_postgres import server
 
 SMALL, LARGE = 24_000, 1_000_000
 
+HEAD = f"""| page | SQLite: {LARGE:,} against {SMALL:,} articles | queries | PostgreSQL | queries |
+|---|---|---|---|---|"""
 
-def measure(folder: Path) -> list[tuple[str, str]]:
-    """Rows of the table: milliseconds at LARGE against SMALL articles, and queries."""
-    small, large = _measured(SMALL), _measured(LARGE)
-    return [
-        (
-            f"editors: {what}, at {LARGE:,} generated articles against {SMALL:,}",
-            f"{wait / small[what][0]:.2f} ({wait:.0f} ms against {small[what][0]:.0f}, "
-            f"{queries} queries against {small[what][1]})",
+Waits = dict[str, tuple[float, int]]
+
+
+def table() -> str:
+    """A line for each page: the median wait in the large library against that in the small one."""
+    with tempfile.TemporaryDirectory() as scratch, server() as create:
+        sqlite = f"sqlite:///{scratch}"
+        measured = [
+            _measured(f"{sqlite}/small.sqlite3", SMALL),
+            _measured(f"{sqlite}/large.sqlite3", LARGE),
+            _measured(create("small"), SMALL),
+            _measured(create("large"), LARGE),
+        ]
+    return "\n".join([HEAD, *(_line(page, *measured) for page in measured[0])])
+
+
+def _line(
+    page: str, small: Waits, large: Waits, small_postgres: Waits, large_postgres: Waits
+) -> str:
+    cells = [
+        cell
+        for few, many in ((small[page], large[page]), (small_postgres[page], large_postgres[page]))
+        for cell in (
+            f"{many[0] / few[0]:.2f} ({many[0]:.0f} ms against {few[0]:.0f})",
+            f"{many[1]} against {few[1]}",
         )
-        for what, (wait, queries) in large.items()
     ]
+    return f"| {page} | {' | '.join(cells)} |"
 
 
-def _measured(articles: int) -> dict[str, tuple[float, int]]:
+def _measured(url: str, articles: int) -> Waits:
     with tempfile.TemporaryDirectory() as scratch:
-        environment = os.environ | {
-            "VAR_DIR": scratch,
-            "DATABASE_URL": f"sqlite:///{scratch}/desk.sqlite3",
-        }
+        environment = os.environ | {"VAR_DIR": scratch, "DATABASE_URL": url}
         output_of("manage.py migrate", environment)
         output_of(f"-m tests.benchmarks.million {articles}", environment)
         output_of("manage.py collectstatic --no-input", environment)
-        found: dict[str, tuple[float, int]] = json.loads(output_of("-m tests.desk", environment))
+        found: Waits = json.loads(output_of("-m tests.desk", environment))
         return found
