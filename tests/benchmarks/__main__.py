@@ -31,9 +31,9 @@ revisions (`python -m tests.histories`); its history then lists fifty of them in
 
 ## The desk of editors
 
-Measured on libraries that the database makes (`python -m tests.benchmarks.million`), each page fifteen
-times (`python -m tests.desk`): the median wait in the large library against that in the small one, and
-the most queries of one page.
+Measured on libraries that the database makes (`python -m tests.benchmarks.million`), each page
+fifteen times (`python -m tests.desk`): the median wait in the large library against that in the
+small one, and the most queries of one page.
 
 {desk}
 """

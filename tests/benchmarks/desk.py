@@ -28,18 +28,15 @@ def table() -> str:
     return "\n".join([HEAD, *(_line(page, *measured) for page in measured[0])])
 
 
-def _line(
-    page: str, small: Waits, large: Waits, small_postgres: Waits, large_postgres: Waits
-) -> str:
-    cells = [
-        cell
-        for few, many in ((small[page], large[page]), (small_postgres[page], large_postgres[page]))
-        for cell in (
-            f"{many[0] / few[0]:.2f} ({many[0]:.0f} ms against {few[0]:.0f})",
-            f"{many[1]} against {few[1]}",
-        )
-    ]
-    return f"| {page} | {' | '.join(cells)} |"
+def _line(page: str, *measured: Waits) -> str:
+    cells = [page]
+    for small, large in (measured[:2], measured[2:]):
+        (wait_before, queries_before), (wait, queries) = small[page], large[page]
+        cells += [
+            f"{wait / wait_before:.2f} ({wait:.0f} ms against {wait_before:.0f})",
+            f"{queries} against {queries_before}",
+        ]
+    return f"| {' | '.join(cells)} |"
 
 
 def _measured(url: str, articles: int) -> Waits:
