@@ -315,7 +315,13 @@ def _weeks_chart(on_desk: Desk) -> SafeHtml | None:
         return None
     last = len(on_desk.weeks) - 1
     bars = [
-        Bar(_span(week), number.count, _month(week, place), is_running=place == last)
+        Bar(
+            _span(week),
+            number.count,
+            _week_url(week),
+            mark=_month(week, place),
+            is_running=place == last,
+        )
         for place, (week, number) in enumerate(on_desk.weeks)
     ]
     highest = max(bars, key=lambda bar: bar.value)
@@ -337,7 +343,7 @@ def _month(week: Week, place: int) -> str:
 def _problems_chart(found: list[Problem]) -> SafeHtml | None:
     if not found:
         return None
-    bars = [Bar(one.name, one.number.count) for one in found[:MOST_BARS]]
+    bars = [Bar(one.name, one.number.count, one.url) for one in found[:MOST_BARS]]
     first = found[0]
     kinds = "1 kind of finding" if len(found) == 1 else f"{len(found)} kinds of findings"
     articles = f"{first.number} article{'' if first.number.count == 1 else 's'}"

@@ -1,7 +1,8 @@
 """Numbers as bars: SVG made on the server, in colors that the style sheet gives its classes.
 
-A chart is one picture, which its sentence tells; the numbers themselves belong into a table beside
-it, for those who do not see it and those who want to follow a number to what is behind it.
+A chart is one picture, which its sentence tells to those who do not see it. Its bars lead to what
+is behind them for whoever points; the numbers themselves, as links for everyone, belong into a
+table beside it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,11 +30,12 @@ _STEPS = (1, 2, 2.5, 3, 4, 5, 6, 7.5, 8, 10)
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A value with its whole name. `mark` is what stands below its column, often nothing; running
-    ones are not at their end yet."""
+    """A value with its whole name and the address of what is behind it. `mark` is what stands below
+    its column, often nothing; running ones are not at their end yet."""
 
     name: str
     value: int
+    href: str
     mark: str = ""
     is_running: bool = False
 
@@ -61,7 +63,8 @@ def _column(bar: Bar, left: float, top: int, *, is_labeled: bool) -> Iterator[st
     if bar.value:
         kind = "bar running" if bar.is_running else "bar"
         size = f'x="{left:g}" y="{y:g}" width="{WIDE}" height="{high:g}"'
-        yield f'<rect class="{kind}" {size}>{_told(bar)}</rect>'
+        reach = f'x="{left - APART / 2:g}" y="{TOP}" width="{WIDE + APART}" height="{HIGH}"'
+        yield _linked(bar, f'<rect class="reach" {reach}/><rect class="{kind}" {size}/>')
     if bar.value and is_labeled:
         at = f'x="{middle:g}" y="{y - 6:g}" text-anchor="middle"'
         yield f'<text class="value" {at}>{bar.value:,}</text>'
@@ -80,21 +83,27 @@ def rows(bars: Sequence[Bar], sentence: str) -> SafeHtml:
         wide = max(room * bar.value / most, 1)
         size = f'x="{NAMES}" y="{middle - BAR / 2:g}" width="{wide:g}" height="{BAR}"'
         text = middle + 4
-        parts += [
-            f'<text x="{NAMES - 10}" y="{text:g}" text-anchor="end">{escape(bar.name)}</text>',
-            f'<rect class="bar" {size}>{_told(bar)}</rect>',
-            f'<text class="value" x="{NAMES + wide + 8:g}" y="{text:g}">{bar.value:,}</text>',
-        ]
+        drawn = (
+            f'<rect class="reach" y="{number * ROW}" width="{ROW_WIDTH}" height="{ROW}"/>'
+            f'<text x="{NAMES - 10}" y="{text:g}" text-anchor="end">{escape(bar.name)}</text>'
+            f'<rect class="bar" {size}/>'
+            f'<text class="value" x="{NAMES + wide + 8:g}" y="{text:g}">{bar.value:,}</text>'
+        )
+        parts.append(_linked(bar, drawn))
     return _picture("".join(parts), ROW_WIDTH, len(bars) * ROW, sentence)
 
 
-def _told(bar: Bar) -> str:
-    return f"<title>{escape(bar.name)}: {bar.value:,}</title>"
+def _linked(bar: Bar, drawn: str) -> str:
+    # Out of the way of the keyboard, which has the table.
+    told = f"<title>{escape(bar.name)}: {bar.value:,}</title>"
+    return f'<a href="{escape(bar.href)}" tabindex="-1">{told}{drawn}</a>'
 
 
 def _picture(inside: str, width: int, height: int, sentence: str) -> SafeHtml:
-    told = f'role="img" aria-label="{escape(sentence)}"'
-    return SafeHtml(f'<svg class="chart" viewBox="0 0 {width} {height}" {told}>{inside}</svg>')
+    return SafeHtml(
+        f'<p class="visually-hidden">{escape(sentence)}</p>'
+        f'<svg class="chart" viewBox="0 0 {width} {height}" aria-hidden="true">{inside}</svg>'
+    )
 
 
 def scale(most: int) -> int:

@@ -49,8 +49,7 @@ def test_an_editor_sees_what_waits_and_how_the_library_stands(
     page.goto("/admin/")
 
     expect(page.locator(".todo")).to_contain_text("Waiting for your review")
-    expect(page.get_by_role("img", name="articles were published")).to_be_visible()
-    expect(page.get_by_role("img", name="kinds of findings")).to_be_visible()
+    expect(page.locator("svg.chart:visible")).to_have_count(2)
     assert_whole(page)
     for summary in page.locator(".as-table summary").all():
         summary.click()
@@ -77,6 +76,18 @@ def test_a_chart_is_opened_as_a_table_and_followed_by_keyboard(
     page.keyboard.press("Enter")
 
     expect(page).to_have_url(re.compile("state=published&published_from="))
+
+
+def test_a_bar_leads_to_its_list(
+    page: Page,
+    newsroom: dict[str, Any],
+    second_editor: str,
+):
+    log_in(page, second_editor, "/admin/", name="noor")
+    page.get_by_role("region", name="Published each week").locator("svg a").last.click()
+
+    expect(page).to_have_url(re.compile("state=published&published_from="))
+    expect(page.locator("#result_list tbody tr").first).to_be_visible()
 
 
 def test_a_writer_meets_what_was_sent_back_first(
