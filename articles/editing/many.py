@@ -106,7 +106,10 @@ def look_again(request: HttpRequest, task: Task) -> HttpResponse:
     """The form of a text that was looked for in vain, as it was filled in."""
     form = ReplaceForm({**task.arguments, "fields_of": task.arguments["fields"]})
     pairs = task.chosen_pairs()
-    form.add_error("find", f"No article of the {len(pairs):,} that you chose can be changed so.")
+    said = f"Found nowhere in the {number_of(len(pairs))} that you chose."
+    if task.report["left_total"]:
+        said = f"{_none_can(len(pairs), 'be changed so')}."
+    form.add_error("find", said)
     _tell_left(request, task)
     return _ask(request, "replace", pairs, form, task.arguments["list"])
 
@@ -152,9 +155,13 @@ def confirm(
 def _question(change: Change, foreseen: Foreseen) -> str:
     if foreseen.count:
         return f"{change.does(foreseen.count)}?"
-    if foreseen.total == 1:
-        return f"The article that you chose cannot {change.cannot}"
-    return f"None of the {foreseen.total:,} articles that you chose can {change.cannot}"
+    return _none_can(foreseen.total, change.cannot)
+
+
+def _none_can(count: int, what: str) -> str:
+    if count == 1:
+        return f"The article that you chose cannot {what}"
+    return f"None of the {count:,} articles that you chose can {what}"
 
 
 def _asks_number(change: Change, pairs: Pairs) -> bool:

@@ -106,6 +106,7 @@ def test_each_change_of_a_text_is_seen_and_one_left_out(
     page.get_by_role("button", name="Look for it").click()
     expect(page.get_by_text("Found 3 times in 3 articles.")).to_be_visible()
     expect(page.locator("del")).to_have_text(["wave"] * 3)
+    expect(page.locator("ins").first).not_to_have_css("margin-left", "0px")
     looks_right(page)
     page.get_by_role("checkbox", name=re.compile(" 2 mean")).uncheck()
     page.get_by_role("button", name="Go on with what is marked").click()

@@ -85,11 +85,18 @@ def test_words_that_no_article_has_lead_back_to_the_form_as_it_was_filled_in(
 ) -> None:
     articles = drafts(2)
     html = look(browser, articles, find="Ångström", by="unit", whole_words="on")
-    assert "No article of the 2 that you chose can be changed so." in html
+    assert "Found nowhere in the 2 articles that you chose." in html
     assert sent_back(html, "many_form")["find"] == "Ångström"
     assert sent_back(html, "many_form")["by"] == "unit"
     html = go_on(browser, html, find="answer", fields_of="answer").text
     assert "Found 2 times in 2 articles." in html
+
+
+def test_what_cannot_be_changed_is_named_above_the_form(browser: Client) -> None:
+    (article,) = drafts(1)
+    html = look(browser, [article], find=article.question, by=" ", fields_of="question")
+    assert "The article that you chose cannot be changed so." in html
+    assert f"Left alone: {article.get_absolute_url()}. Its question would be empty." in html
 
 
 def test_words_that_a_worker_did_not_find_lead_back_too(
