@@ -101,6 +101,7 @@ def test_the_import_takes_the_very_file_and_removes_it(
     assert files(root) == sorted([f"{plan.pk}.json", f"{task.pk}.json"])
     assert task.change_set == ChangeSet.objects.get()
     assert (task.change_set.author, task.change_set.articles) == (ines, len(NAMES))
+    assert str(task.change_set) == f"Imported {len(NAMES)} articles"
     assert set(Revision.objects.values_list("author", flat=True)) == {ines.pk}
 
 
