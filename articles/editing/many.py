@@ -111,7 +111,7 @@ def look_again(request: HttpRequest, task: Task) -> HttpResponse:
         said = f"{_none_can(len(pairs), 'be changed so')}."
     form.add_error("find", said)
     _tell_left(request, task)
-    return _ask(request, "replace", pairs, form, task.arguments["list"])
+    return _ask(request, "replace", pairs, form, task.arguments.get("list", ""))
 
 
 def _page(

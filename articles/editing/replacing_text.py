@@ -97,8 +97,8 @@ def _page(request: HttpRequest, task: Task, change: Replace) -> HttpResponse:
         "per_page": PER_PAGE,
         "left": task.report.get("left", [])[: many.TOLD],
         "left_total": task.report.get("left_total", 0),
-        "list_query": task.arguments["list"],
-        "back": choosing.list_address(task.arguments["list"], keeps=True),
+        "list_query": task.arguments.get("list", ""),
+        "back": choosing.list_address(task.arguments.get("list", ""), keeps=True),
     }
     return render(request, "admin/articles/replace.html", context)
 
