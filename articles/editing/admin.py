@@ -18,11 +18,12 @@ from articles.editing import audit_log, people, shelves  # noqa: F401  (register
 from articles.editing.account_forms import SignInForm
 from articles.editing.article_admin import ArticleAdmin
 from articles.editing.bases import LibraryAdmin, named
+from articles.editing.drafts import number
 from articles.editing.forms import PageForm, RedirectForm, SubjectForm
 from articles.editing.picture_admin import PictureAdmin
 from articles.editing.trash_admin import ChangeSetAdmin, TrashAdmin
 from articles.editing.words import list_url, when
-from articles.library import own_pages, redirecting, renaming, tasking
+from articles.library import emptied, own_pages, redirecting, renaming, tasking
 from articles.models import (
     Article,
     ChangeSet,
@@ -124,6 +125,10 @@ class SubjectAdmin(LibraryAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         subject = self.get_object(request, object_id)
+        if subject is None and (heir := emptied.successor(number(object_id) or 0)):
+            text = "That subject went: its articles are in {} now."
+            messages.info(request, format_html(text, heir.name))
+            return HttpResponseRedirect(reverse("admin:articles_subject_change", args=[heir.pk]))
         may_move = subject is not None and shelves.may_move_all(request.user, subject)
         context = {"may_move_all": may_move} | (extra_context or {})
         return super().change_view(request, object_id, form_url, context)

@@ -178,6 +178,14 @@ class ArticleListAdmin(LibraryAdmin):
         edited = Edited(opened.article, opened.seo, opened.links, version, opened.number)
         user: Any = request.user
         saving.save(edited, author=user, message="Edited in the list")
+        rows = {**getattr(request, "saved_rows", {}), opened.article.pk: opened.article}
+        request.saved_rows = rows  # type: ignore[attr-defined]
+
+    def message_user(self, request: HttpRequest, message: Any, *args: Any, **kwargs: Any) -> None:
+        """Django tells of edited rows how many there are; what they say by now is told here."""
+        rows = getattr(request, "saved_rows", None)
+        text = row_form.told(list(rows.values())) if rows else message
+        super().message_user(request, text, *args, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         return super().get_queryset(request).select_related("subject")

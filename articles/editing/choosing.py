@@ -1,11 +1,13 @@
 """Which articles a change is about: chosen in the list, and kept from page to page as they were."""
 
+import re
 from itertools import pairwise
 from typing import Any
 
 from django.core import signing
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 
 from articles.editing.drafts import number
 from articles.library.tasking import Pairs
@@ -56,6 +58,26 @@ def unsealed(request: HttpRequest) -> Pairs:
         pk += step
         pairs.append((pk, version))
     return pairs
+
+
+def typed_number(request: HttpRequest) -> int:
+    """The number that was typed to be sure: 1200, also as "1,200" or "1 200"; 0 for anything
+    else."""
+    return number(re.sub(r"[\s,.'’]", "", request.POST.get("number", ""))) or 0
+
+
+KEPT = "kept"
+"""Where the address of the list asks to mark again what was chosen; `list.js` remembers that."""
+
+
+def list_address(query: str, *, keeps: bool = False) -> str:
+    """The list as `query` narrows it; `keeps`: with what was chosen in it."""
+    given = QueryDict(query, mutable=True)
+    given.pop(KEPT, None)
+    if keeps:
+        given[KEPT] = "1"
+    address = reverse("admin:articles_article_changelist")
+    return f"{address}?{given.urlencode()}" if given else address
 
 
 def query_of(request: HttpRequest) -> str:

@@ -6,26 +6,32 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from articles.editing import choosing, guards, task_notes
 from articles.editing.many_forms import ArticleForm, MomentForm, ReplaceForm, SubjectForm
 from articles.library import changes, changing, replacing, tasking
-from articles.library.changes import STEPS, Change, number_of
+from articles.library.change_model import Change
+from articles.library.changes import STEPS, number_of
+from articles.library.changing import Foreseen
 from articles.library.tasking import Pairs
 from articles.models import Task, TaskState
 
 TOLD = 10
 """Articles left alone that messages name."""
 
-ASK_TWICE_ABOVE = 50
-"""Articles from which on moving them to the trash asks for their number as well."""
+ASK_TWICE_ABOVE = 1_000
+"""Articles from which on a change asks for their number as well."""
+
+TRASH_ASKS_TWICE_ABOVE = 50
+"""The same for moving them to the trash."""
 
 LOOKED_AT_ONCE = 500
 """Articles that are looked through for a text while the page waits: a tenth of a second."""
@@ -77,15 +83,17 @@ def change_many(request: HttpRequest, what: str) -> HttpResponse:
     if isinstance(change, replacing.Replace):
         return _look(request, change, pairs)
     action = reverse("change_many", args=[what])
-    if "sure" in request.POST and not _is_unsure(request, change, pairs):
+    if "sure" in request.POST:
         return carry_out(request, change, pairs, action, form)
     return confirm(request, change, pairs, action, form)
 
 
-def _ask(request: HttpRequest, what: str, pairs: Pairs, form: forms.Form) -> HttpResponse:
+def _ask(
+    request: HttpRequest, what: str, pairs: Pairs, form: forms.Form, query: str | None = None
+) -> HttpResponse:
     title = _ASKS[what][1].format(number_of(len(pairs)))
     context = {
-        **_page(request, title, pairs),
+        **_page(request, title, pairs, query),
         "form": form,
         "media": form.media,
         "action": reverse("change_many", args=[what]),
@@ -94,12 +102,28 @@ def _ask(request: HttpRequest, what: str, pairs: Pairs, form: forms.Form) -> Htt
     return render(request, "admin/articles/many_ask.html", context)
 
 
-def _page(request: HttpRequest, title: str, pairs: Pairs) -> dict[str, Any]:
+def look_again(request: HttpRequest, task: Task) -> HttpResponse:
+    """The form of a text that was looked for in vain, as it was filled in."""
+    form = ReplaceForm({**task.arguments, "fields_of": task.arguments["fields"]})
+    pairs = task.chosen_pairs()
+    said = f"Found nowhere in the {number_of(len(pairs))} that you chose."
+    if task.report["left_total"]:
+        said = f"{_none_can(len(pairs), 'be changed so')}."
+    form.add_error("find", said)
+    _tell_left(request, task)
+    return _ask(request, "replace", pairs, form, task.arguments.get("list", ""))
+
+
+def _page(
+    request: HttpRequest, title: str, pairs: Pairs, query: str | None = None
+) -> dict[str, Any]:
+    query = choosing.query_of(request) if query is None else query
     return {
         **admin.site.each_context(request),
         "title": title,
         "chosen": choosing.sealed(pairs),
-        "list_query": choosing.query_of(request),
+        "list_query": query,
+        "back": choosing.list_address(query, keeps=True),
     }
 
 
@@ -114,8 +138,9 @@ def confirm(
     user: Any = request.user
     foreseen = changing.foresee(change, pairs, author=user)
     context = {
-        **_page(request, f"{change.does(foreseen.count)}?", pairs),
+        **_page(request, _question(change, foreseen), pairs),
         "change": change,
+        "effect": change.effect(foreseen.count),
         "button": change.does(foreseen.count),
         "foreseen": foreseen,
         "waits": foreseen.total > tasking.AT_ONCE,
@@ -127,13 +152,25 @@ def confirm(
     return render(request, "admin/articles/many_confirm.html", context)
 
 
+def _question(change: Change, foreseen: Foreseen) -> str:
+    if foreseen.count:
+        return f"{change.does(foreseen.count)}?"
+    return _none_can(foreseen.total, change.cannot)
+
+
+def _none_can(count: int, what: str) -> str:
+    if count == 1:
+        return f"The article that you chose cannot {what}"
+    return f"None of the {count:,} articles that you chose can {what}"
+
+
 def _asks_number(change: Change, pairs: Pairs) -> bool:
-    return isinstance(change, changes.ThrowAway) and len(pairs) > ASK_TWICE_ABOVE
+    is_trash = isinstance(change, changes.ThrowAway)
+    return len(pairs) > (TRASH_ASKS_TWICE_ABOVE if is_trash else ASK_TWICE_ABOVE)
 
 
 def _is_unsure(request: HttpRequest, change: Change, pairs: Pairs) -> bool:
-    typed = request.POST.get("number", "").replace(",", "").strip()
-    return _asks_number(change, pairs) and typed != str(len(pairs))
+    return _asks_number(change, pairs) and choosing.typed_number(request) != len(pairs)
 
 
 def carry_out(
@@ -144,7 +181,10 @@ def carry_out(
     form: forms.Form | None = None,
 ) -> HttpResponse:
     """Do it, at once or in the background, and say so: in the list, or on the page of its task
-    while it goes on. Where nothing is left to change, the confirmation once more."""
+    while it goes on. Where another number is typed than is asked for, or nothing is left to change,
+    the confirmation once more."""
+    if _is_unsure(request, change, pairs):
+        return confirm(request, change, pairs, action, form)
     user: Any = request.user
     count = changing.foresee(change, pairs, author=user).count
     if not count:
@@ -154,45 +194,51 @@ def carry_out(
     task = changing.begin(change, pairs, author=user, count=count)
     if not task.is_over:
         return HttpResponseRedirect(task_notes.follow(request, task))
-    tell(request, task)
-    return _to_list(request)
+    back = choosing.list_address(choosing.query_of(request))
+    tell(request, task, back)
+    return HttpResponseRedirect(back)
 
 
 def _to_list(request: HttpRequest) -> HttpResponseRedirect:
-    query = QueryDict(choosing.query_of(request)).urlencode()
-    address = reverse("admin:articles_article_changelist")
-    return HttpResponseRedirect(f"{address}?{query}" if query else address)
+    return HttpResponseRedirect(choosing.list_address(choosing.query_of(request)))
 
 
-def tell(request: HttpRequest, task: Task) -> None:
-    """What came of a task, and the way back."""
+def tell(request: HttpRequest, task: Task, back: str) -> None:
+    """What came of a task, and a button that undoes it and leads to the page `back`."""
     if task.state == TaskState.FAILED:
         messages.error(request, f"{task} failed. {task.error}")
     if task.change_set_id and task.change_set:
-        text = "<strong>{}:</strong> {}. {} {}"
+        text = "<strong>{}.</strong> {} {}"
         link = reverse("admin:articles_changeset_change", args=[task.change_set_id])
-        look = format_html('<a href="{}">Look at it</a>', link)
-        count = number_of(task.report.get("articles", 0))
+        look = format_html('<a href="{}?{}">Look at it</a>', link, urlencode({"back": back}))
         said = format_html("<bdi>{}</bdi>", task.change_set.message)
-        messages.success(request, format_html(text, said, count, look, way_back(request, task)))
+        messages.success(request, format_html(text, said, look, way_back(request, task, back)))
+    _tell_left(request, task)
+
+
+def _tell_left(request: HttpRequest, task: Task) -> None:
     left: list[list[str]] = task.report.get("left", [])
     for path, reason in left[:TOLD]:
         messages.warning(request, f"Left alone: {path}. {reason}")
     if (more := task.report.get("left_total", 0) - TOLD) > 0:
-        messages.warning(request, f"and {more:,} more are left alone.")
+        text = '<a href="{}">{} more {} left alone</a>.'
+        are = "is" if more == 1 else "are"
+        address = reverse("task", args=[task.pk])
+        messages.warning(request, format_html(text, address, f"{more:,}", are))
 
 
-def way_back(request: HttpRequest, task: Task) -> SafeString:
+def way_back(request: HttpRequest, task: Task, back: str) -> SafeString:
     """A button that undoes what a task did, for a message."""
     if not request.user.has_perm("articles.undo_changeset"):
         return format_html("{}", "")
     text = (
         '<form class="undo" method="post" action="{}">'
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<input type="hidden" name="back" value="{}">'
         '<button type="submit">Undo</button></form>'
     )
     address = reverse("undo_change_set", args=[task.change_set_id])
-    return format_html(text, address, get_token(request))
+    return format_html(text, address, get_token(request), back)
 
 
 def _look(request: HttpRequest, change: replacing.Replace, pairs: Pairs) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.editing.widgets import ArticleChoice, ArticlePicker, MomentInput, unix_newlines
 from articles.library import changes, finding, replacing
-from articles.library.changes import Change
+from articles.library.change_model import Change
 from articles.models import Article, RelatedArticle, Subject
 from articles.text.replacing import Replacement
 

@@ -116,7 +116,7 @@ def _merge(request: HttpRequest, gone: Article, kept: Article) -> HttpResponse:
         return HttpResponseRedirect(task_notes.follow(request, task))
     if task.error:
         return _page(request, gone, kept, task.error)
-    many.tell(request, task)
+    many.tell(request, task, change_url(kept))
     messages.info(request, task.report["said"])
     return HttpResponseRedirect(change_url(kept))
 

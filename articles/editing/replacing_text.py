@@ -6,9 +6,8 @@ from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 
-from articles.editing import guards, many
+from articles.editing import choosing, guards, many
 from articles.editing.drafts import number
 from articles.library import replacing, tasking
 from articles.library.replacing import FIELDS, Found, Replace
@@ -52,6 +51,8 @@ def replace_text(request: HttpRequest, pk: str) -> HttpResponse:
         messages.error(request, task.error)
     if not task.is_over or task.error:
         return _waiting(request, task)
+    if not task.report["articles"]:
+        return many.look_again(request, task)
     change = replacing.of(task.arguments)
     if request.method != "POST":
         return _page(request, task, change)
@@ -92,10 +93,12 @@ def _page(request: HttpRequest, task: Task, change: Replace) -> HttpResponse:
         "rows": rows,
         "page": page,
         "out": len(out),
+        "on_next": min(len(pages.object_list) - page.end_index(), PER_PAGE),
+        "per_page": PER_PAGE,
         "left": task.report.get("left", [])[: many.TOLD],
         "left_total": task.report.get("left_total", 0),
         "list_query": task.arguments.get("list", ""),
-        "list_address": reverse("admin:articles_article_changelist"),
+        "back": choosing.list_address(task.arguments.get("list", ""), keeps=True),
     }
     return render(request, "admin/articles/replace.html", context)
 

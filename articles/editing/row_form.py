@@ -12,7 +12,9 @@ from django.utils.safestring import SafeString
 
 from articles.editing.forms import ExactForm
 from articles.editing.widgets import ExactTextField
+from articles.editing.words import short
 from articles.library import people, workflow
+from articles.library.changes import number_of
 from articles.library.revising import Refused
 from articles.models import Article
 
@@ -90,3 +92,13 @@ def typed(sent: QueryDict) -> list[str]:
     """What was changed in the rows that a list sends back."""
     names = [name.removesuffix("-was") for name in sent if name.endswith("-author-was")]
     return [str(sent[name]) for name in names if sent.get(name, "") != sent[f"{name}-was"]]
+
+
+def told(saved: list[Article]) -> str:
+    """What was saved in the rows of a list."""
+    what = f"“{short(saved[0])}”" if len(saved) == 1 else number_of(len(saved))
+    authors = {article.author for article in saved}
+    if len(authors) > 1:
+        return f"Changed the authors of {what}."
+    author = authors.pop()
+    return f"Author of {what}: {author}." if author else f"Took the author out of {what}."

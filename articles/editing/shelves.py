@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
-from articles.editing import guards, many, task_notes
+from articles.editing import choosing, guards, many, task_notes
 from articles.editing.drafts import number
 from articles.editing.shelf_forms import (
     PICKED,
@@ -213,7 +213,7 @@ def _look(request: HttpRequest, deed: Deed) -> HttpResponse:
             messages.warning(request, "Articles came or went meanwhile. Look once more.")
         elif not foreseen.goes and not deed.goes:
             messages.warning(request, "You may move none of these articles. Ask a publisher.")
-        else:
+        elif not _is_unsure(request, foreseen):
             return _do(request, deed, form.cleaned_data["clash"])
     page = number(request.GET.get("page")) or 1
     pages = max(1, -(-foreseen.total // PER_PAGE))
@@ -232,11 +232,18 @@ def _look(request: HttpRequest, deed: Deed) -> HttpResponse:
         "last": (page - 1) * PER_PAGE + len(shown),
         "query": _query(request),
         "waits": foreseen.total > tasking.AT_ONCE,
+        "asks_number": foreseen.total > many.ASK_TWICE_ABOVE,
+        "is_wrong": form.is_bound and _is_unsure(request, foreseen),
     }
     response = render(request, "admin/articles/subject/look.html", context)
     if form.is_bound:
         response.status_code = 409
     return response
+
+
+def _is_unsure(request: HttpRequest, foreseen: Foreseen) -> bool:
+    asks_number = foreseen.total > many.ASK_TWICE_ABOVE
+    return asks_number and choosing.typed_number(request) != foreseen.total
 
 
 def _query(request: HttpRequest) -> str:
@@ -265,10 +272,11 @@ def _do(request: HttpRequest, deed: Deed, clash: Clash) -> HttpResponse:
     if not task.is_over:
         messages.info(request, format_html("Begun: <bdi>{}</bdi>.", task.title))
         return HttpResponseRedirect(task_notes.follow(request, task))
-    many.tell(request, task)
+    back = reverse("admin:articles_subject_changelist")
+    many.tell(request, task, back)
     if task.report.get("left_total"):
         messages.info(request, task.report["said"])
-    return HttpResponseRedirect(reverse("admin:articles_subject_changelist"))
+    return HttpResponseRedirect(back)
 
 
 def _to_subject(subject: Subject) -> HttpResponseRedirect:

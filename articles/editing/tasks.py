@@ -152,6 +152,7 @@ def _context(request: HttpRequest, task: Task) -> dict[str, Any]:
         "tried_again_at": _tried_again_at(task),
         "absent": "" if task.is_over else task_words.worker_is_absent(),
         "fates": _fates(task),
+        "written": _written(task),
         "is_undone": bool(task.change_set and task.change_set.undone_by_id),
     }
 
@@ -164,6 +165,13 @@ def _fates(task: Task) -> list[tuple[str, int]]:
     counts = task.report.get("outcome", {})
     always = FATES[:-1]
     return [(fate, counts.get(fate, 0)) for fate in FATES if fate in always or fate in counts]
+
+
+def _written(task: Task) -> list[tuple[str, list[list[str]], int]]:
+    """What an import writes: the fate, the first files that have it, and how many do."""
+    named: dict[str, list[list[str]]] = task.report.get("files", {})
+    counts = task.report.get("outcome", {})
+    return [(fate, files, counts[fate]) for fate, files in named.items() if files]
 
 
 def _tried_again_at(task: Task) -> datetime | None:

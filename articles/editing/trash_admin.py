@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from articles.editing import guards, many, task_notes
+from articles.editing import choosing, guards, many, task_notes
 from articles.editing.bases import LibraryAdmin, named
 from articles.editing.words import change_url, short, when
 from articles.library import people, trash, undoing
@@ -93,8 +94,8 @@ class TrashAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, queryset: QuerySet[TrashedArticle]
     ) -> HttpResponse | None:
         rows = list(queryset)
-        typed = request.POST.get("number", "").replace(",", "").strip()
-        is_sure = typed == str(len(rows)) if len(rows) > ASK_TWICE_ABOVE else True
+        asks_number = len(rows) > ASK_TWICE_ABOVE
+        is_sure = not asks_number or choosing.typed_number(request) == len(rows)
         if "sure" in request.POST and is_sure:
             user: Any = request.user
             trash.delete_for_good(rows, author=user)
@@ -105,8 +106,8 @@ class TrashAdmin(ReadOnlyAdmin):
             "title": "Delete for good?",
             "rows": rows[:SHOWN],
             "total": len(rows),
-            "asks_number": len(rows) > ASK_TWICE_ABOVE and "sure" in request.POST,
-            "is_wrong": bool(typed),
+            "asks_number": asks_number,
+            "is_wrong": "sure" in request.POST,
             "chosen": [row.pk for row in rows],
             "checkbox": helpers.ACTION_CHECKBOX_NAME,
         }
@@ -160,13 +161,16 @@ class ChangeSetAdmin(ReadOnlyAdmin):
         revisions = Revision.objects.filter(change_set=row).order_by("article_id")
         first = revisions.values_list("article_id", flat=True).distinct()[:SHOWN]
         touched = Article.objects.filter(pk__in=list(first)).order_by("pk")
+        thrown = TrashedArticle.objects.filter(change_set=row)
         context = {
             **admin.site.each_context(request),
             "title": str(row),
             "change_set": row,
             "touched": list(touched.defer("answer", "body", "extra")),
             "total": row.articles,
-            "thrown": TrashedArticle.objects.filter(change_set=row).defer("rows")[:SHOWN],
+            "thrown": thrown.defer("rows")[:SHOWN],
+            "thrown_total": thrown.count(),
+            "back": request.GET.get("back", ""),
         }
         return render(request, "admin/articles/change_set.html", context)
 
@@ -174,19 +178,22 @@ class ChangeSetAdmin(ReadOnlyAdmin):
 @require_POST
 @guards.page("undo_changeset")
 def undo(request: HttpRequest, pk: str) -> HttpResponse:
-    """Take the changes of a change set back."""
+    """Take the changes of a change set back; then to the page that the form names as `back`."""
     found = ChangeSet.objects.filter(pk=pk).first()
     if found is None:
         raise Http404
+    back = request.POST.get("back", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = reverse("admin:articles_changeset_changelist")
     user: Any = request.user
     try:
         task = undoing.undo(found, author=user)
     except Refused as refused:
         messages.error(request, str(refused))
-        return HttpResponseRedirect(reverse("admin:articles_changeset_changelist"))
+        return HttpResponseRedirect(back)
     if not task.is_over:
         return HttpResponseRedirect(task_notes.follow(request, task))
-    many.tell(request, task)
+    many.tell(request, task, back)
     if "said" in task.report:
         messages.info(request, task.report["said"])
-    return HttpResponseRedirect(reverse("admin:articles_changeset_changelist"))
+    return HttpResponseRedirect(back)

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
 
 from articles.library import bulk, mapping, redirecting, rendering_store, showing
+from articles.library.changes import number_of
 from articles.library.planning import Action, Step
 from articles.library.search_index import indexed_in_bulk
 from articles.models import (
@@ -49,9 +49,9 @@ def apply(steps: Iterable[Step], run: Run) -> dict[int, str]:
     changed = [step for action in _CHANGES for step in by_action[action]]
     if not created and not changed:
         return {}
-    ChangeSet.objects.get_or_create(
+    change_set, _ = ChangeSet.objects.get_or_create(
         pk=run.change_set,
-        defaults={"message": "Import", "created_at": run.now, "author": run.author},
+        defaults={"created_at": run.now, "author": run.author},
     )
     subjects = _subjects(_documents(created + changed))
     touched = _targets(changed)
@@ -59,8 +59,9 @@ def apply(steps: Iterable[Step], run: Run) -> dict[int, str]:
         numbers = _create(created, subjects, run)
         _update(changed, subjects, run)
         touched += numbers
-    sets = ChangeSet.objects.filter(pk=run.change_set)
-    sets.update(articles=F("articles") + len(created) + len(changed))
+    change_set.articles += len(created) + len(changed)
+    change_set.message = f"Imported {number_of(change_set.articles)}"
+    change_set.save(update_fields=["articles", "message"])
     return dict(zip(numbers, (step.path for step in created), strict=True))
 
 

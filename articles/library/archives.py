@@ -125,13 +125,13 @@ def _read_zip(path: Path, suffixes: Suffixes) -> Iterator[Source]:
                 yield source
 
 
-def documents_of_zip(path: Path, suffixes: Suffixes = SUFFIX) -> int:
-    """How many members of a .zip count as documents; 0 where it cannot be told."""
+def documents_of_zip(path: Path, suffixes: Suffixes = SUFFIX) -> int | None:
+    """How many members of a .zip count as documents; None where it cannot be told."""
     try:
         with zipfile.ZipFile(path) as archive:
             return sum(is_document(one.filename, suffixes) for one in archive.infolist())
     except _DAMAGE:
-        return 0
+        return None
 
 
 def _zipped(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, at: int) -> Source:

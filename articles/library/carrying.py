@@ -31,6 +31,7 @@ from articles.library import (
     tasking,
     workflow,
 )
+from articles.library.changes import number_of
 from articles.library.reshelving import Clash, Move, Plan, Standing, There
 from articles.library.revising import Refused
 from articles.library.tasking import Tell
@@ -269,7 +270,18 @@ def _write(
     settling.settle_canonicals({slug for move in plan.moves for slug in (move.slug, move.to)})
     task.report["is_known"] = task.report["is_known"] or bool(known)
     tasking.count(task, len(plan.moves))
-    ChangeSet.objects.filter(pk=task.change_set.pk).update(articles=F("articles") + len(plan.moves))
+    task.change_set.articles = task.report["articles"]
+    task.change_set.message = _did(task, source, target)[:500]
+    task.change_set.save(update_fields=["articles", "message"])
+
+
+def _did(task: Task, source: Subject, target: Subject) -> str:
+    """What was done so far, as the name of the change: "Moved 40 articles of Optics to Light"."""
+    number = number_of(task.report["articles"])
+    if task.kind == MERGE:
+        return f"Merged {source} into {target} with {number}"
+    to = target.get_absolute_url() if task.kind == RENAME else target
+    return f"Moved {number} of {source} to {to}"
 
 
 def _write_revisions(task: Task, moves: Sequence[Move], target: Subject, name: str) -> None:

@@ -4,31 +4,19 @@ without reading it, and as a write. `changing` foresees what they do and carries
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from articles.library import revising
+from articles.library.change_model import Change, Known, LeftAlone
 from articles.library.redirecting import batched
-from articles.library.revising import Refused
 from articles.library.workflow import RULES, Step
 from articles.models import Article, RelatedArticle, SeoMetadata, Status, Subject
 
 
-class Known(NamedTuple):
-    """What a plan looks at. `shows` is "now", "later" or "ended" of what is published, else "";
-    `fact` a word for what the change asks of each article beside."""
-
-    pk: int
-    version: int
-    status: str
-    slug: str
-    shows: str
-    fact: str
-
-
-def known(change: "Change", pks: Iterable[int]) -> Iterator[Known]:
+def known(change: Change, pks: Iterable[int]) -> Iterator[Known]:
     """Of each article that is there; 24,000 of them in a fifth of a second."""
     columns = ("pk", "version", "status", "slug", _shows(), change.fact())
     for batch in batched(pks):
@@ -56,51 +44,50 @@ def number_of(count: int) -> str:
     return f"{count:,} article{'' if count == 1 else 's'}"
 
 
-class Change:
-    """A change to many articles. `said` names it in histories: "Withdrawn"."""
-
-    kind: ClassVar[str]
-    permission: ClassVar[str] = "change_article"
-    is_one_to_an_address: ClassVar[bool] = False
+class _Words(NamedTuple):
     said: str
+    does: str
+    did: str
     effect: str
-    """What readers will see of it, in a sentence."""
-
-    def arguments(self) -> dict[str, Any]:
-        """What a task keeps of it."""
-        return {}
-
-    def does(self, count: int) -> str:
-        """What it will do to so many articles: "Withdraw 3 articles"."""
-        raise NotImplementedError
-
-    def fact(self) -> Any:
-        return Value("")
-
-    def status_after(self, article: Known) -> str:
-        """Raises Refused, in words, where there is nothing to change or it cannot be changed."""
-        return article.status
-
-    def write(self, article: Article) -> None:
-        """Write what it makes of an article into its rows. Raises Refused."""
-        raise NotImplementedError
 
 
-_SAID = {
-    Step.SUBMIT: ("Submitted for review", "Submit {} for review", "Readers see nothing of it."),
-    Step.PUBLISH: ("Published", "Publish {}", "Readers see them from now on."),
-    Step.WITHDRAW: ("Withdrawn", "Withdraw {}", "Readers do not see them any more."),
-    Step.REOPEN: ("Made drafts again", "Make {} a draft again", "Readers see nothing of it."),
-    Step.ARCHIVE: ("Archived", "Archive {}", "Readers no longer see those that are public."),
+_WORDS = {
+    Step.SUBMIT: _Words(
+        "Submitted for review",
+        "Submit {} for review",
+        "Submitted {} for review",
+        "{} will wait for a review; nothing changes for readers.",
+    ),
+    Step.PUBLISH: _Words(
+        "Published", "Publish {}", "Published {}", "Readers will see {} from now on."
+    ),
+    Step.WITHDRAW: _Words(
+        "Withdrawn", "Withdraw {}", "Withdrew {}", "Readers will not see {} any more."
+    ),
+    Step.REOPEN: _Words(
+        "Made a draft again",
+        "Make {} a draft again",
+        "Made {} a draft again",
+        "{} will be a draft again; nothing changes for readers.",
+    ),
+    Step.ARCHIVE: _Words(
+        "Archived", "Archive {}", "Archived {}", "{} will be archived and hidden from readers."
+    ),
 }
-STEPS = tuple(_SAID)
+STEPS = tuple(_WORDS)
 """Steps that many articles can take together."""
 
-_ALREADY = {
-    Step.SUBMIT: {Status.IN_REVIEW: "It waits for a review already."},
-    Step.WITHDRAW: {Status.WITHDRAWN: "It is withdrawn already."},
-    Step.REOPEN: {Status.DRAFT: "It is a draft already."},
-    Step.ARCHIVE: {Status.ARCHIVED: "It is archived already."},
+_IS = {
+    Status.DRAFT: ("is a draft", "are drafts"),
+    Status.IN_REVIEW: ("waits for a review", "wait for a review"),
+    Status.PUBLISHED: ("is published", "are published"),
+    Status.WITHDRAWN: ("is withdrawn", "are withdrawn"),
+    Status.ARCHIVED: ("is archived", "are archived"),
+}
+_ONLY = {
+    Step.SUBMIT: "only drafts can be submitted for review",
+    Step.WITHDRAW: "only what is published can be withdrawn",
+    Step.REOPEN: "only what is withdrawn or archived can become a draft again",
 }
 
 
@@ -113,27 +100,29 @@ class Take(Change):
 
     @property
     def said(self) -> str:  # type: ignore[override]
-        return _SAID[self.step][0]
-
-    @property
-    def effect(self) -> str:  # type: ignore[override]
-        return _SAID[self.step][2]
+        return _WORDS[self.step].said
 
     def arguments(self) -> dict[str, Any]:
         return {"step": self.step.value}
 
     def does(self, count: int) -> str:
-        words = _SAID[self.step][1].format(number_of(count))
-        return words if count == 1 else words.replace("a draft", "drafts")
+        return _fill(_WORDS[self.step].does, count)
+
+    def did(self, count: int) -> str:
+        return _fill(_WORDS[self.step].did, count)
+
+    def effect(self, count: int) -> str:
+        return _fill(_WORDS[self.step].effect, count)
 
     def status_after(self, article: Known) -> str:
         rule = RULES[self.step]
         if self.step is Step.PUBLISH and article.shows == "now":
-            raise Refused("It is published already.")
+            raise LeftAlone("is published already", "are published already")
         if article.status not in rule.sources:
             status = Status(article.status)
-            is_so = f"It is {status.label.lower()}."
-            raise Refused(_ALREADY.get(self.step, {}).get(status, is_so))
+            ending = " already" if status == rule.target else f": {_ONLY[self.step]}"
+            of_one, of_many = _IS[status]
+            raise LeftAlone(of_one + ending, of_many + ending)
         return rule.target
 
     def write(self, article: Article) -> None:
@@ -145,6 +134,11 @@ class Take(Change):
         article.save(update_fields=["status", "published_at", "unpublish_at"])
 
 
+def _fill(words: str, count: int) -> str:
+    filled = words.format(number_of(count))
+    return filled if count == 1 else filled.replace("a draft", "drafts")
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule(Change):
     """Public from a moment on."""
@@ -152,14 +146,21 @@ class Schedule(Change):
     at: datetime
     kind = "schedule"
     said = "Scheduled"
-    effect = "Readers see them from then on, and nothing of them before."
 
     def arguments(self) -> dict[str, Any]:
         return {"at": self.at.isoformat()}
 
     def does(self, count: int) -> str:
-        moment = timezone.localtime(self.at).strftime("%b %-d, %Y, %-H:%M %Z")
-        return f"Schedule {number_of(count)} for {moment}"
+        return f"Schedule {number_of(count)} for {self._moment()}"
+
+    def did(self, count: int) -> str:
+        return f"Scheduled {number_of(count)} for {self._moment()}"
+
+    def effect(self, count: int) -> str:
+        return f"Readers will see {number_of(count)} from {self._moment()} on, and nothing before."
+
+    def _moment(self) -> str:
+        return timezone.localtime(self.at).strftime("%b %-d, %Y, %-H:%M %Z")
 
     def fact(self) -> Any:
         out = Q(status=Status.PUBLISHED, published_at=self.at)
@@ -171,11 +172,13 @@ class Schedule(Change):
 
     def status_after(self, article: Known) -> str:
         if article.fact == "ends":
-            raise Refused("Its time ends before that moment. Change “Public until” first.")
+            ends = "before that moment: change “Public until” first"
+            raise LeftAlone(f"would end {ends}", f"would end {ends}")
         if article.shows == "now":
-            raise Refused("It is published already.")
+            raise LeftAlone("is published already", "are published already")
         if article.fact == "there":
-            raise Refused("It is scheduled for that moment already.")
+            when = "scheduled for that moment already"
+            raise LeftAlone(f"is {when}", f"are {when}")
         return Status.PUBLISHED
 
     def write(self, article: Article) -> None:
@@ -190,7 +193,6 @@ class Move(Change):
     subject: Subject
     kind = "move"
     is_one_to_an_address = True
-    effect = "Old addresses that readers could know lead to the new ones."
 
     @property
     def said(self) -> str:  # type: ignore[override]
@@ -202,6 +204,15 @@ class Move(Change):
     def does(self, count: int) -> str:
         return f"Move {number_of(count)} to {self.subject}"
 
+    def did(self, count: int) -> str:
+        return f"Moved {number_of(count)} to {self.subject}"
+
+    def effect(self, count: int) -> str:
+        return (
+            f"{number_of(count)} will be in {self.subject}; old addresses that readers could know "
+            "will lead to the new ones."
+        )
+
     def fact(self) -> Any:
         there = Article.objects.filter(subject=self.subject, slug=OuterRef("slug"))
         return Case(
@@ -212,9 +223,10 @@ class Move(Change):
 
     def status_after(self, article: Known) -> str:
         if article.fact == "here":
-            raise Refused("It is in this subject already.")
+            raise LeftAlone("is in this subject already", "are in this subject already")
         if article.fact == "taken":
-            raise Refused(f"{self.subject} has an article at this address already.")
+            taken = f"taken in {self.subject} already"
+            raise LeftAlone(f"has an address that is {taken}", f"have addresses that are {taken}")
         return article.status
 
     def write(self, article: Article) -> None:
@@ -233,20 +245,24 @@ class Hide(Change):
     def said(self) -> str:  # type: ignore[override]
         return "Hidden from search engines" if self.is_hidden else "Shown to search engines"
 
-    @property
-    def effect(self) -> str:  # type: ignore[override]
-        if self.is_hidden:
-            return (
-                "Readers still find them in their subject; maps, feeds and search leave them out."
-            )
-        return "Those that are public come into maps, feeds and search again."
-
     def arguments(self) -> dict[str, Any]:
         return {"is_hidden": self.is_hidden}
 
     def does(self, count: int) -> str:
         verb, way = ("Hide", "from") if self.is_hidden else ("Show", "to")
         return f"{verb} {number_of(count)} {way} search engines"
+
+    def did(self, count: int) -> str:
+        verb, way = ("Hid", "from") if self.is_hidden else ("Showed", "to")
+        return f"{verb} {number_of(count)} {way} search engines"
+
+    def effect(self, count: int) -> str:
+        if self.is_hidden:
+            return (
+                f"Maps, feeds and search will leave {number_of(count)} out; the pages of subjects "
+                "still show what is public."
+            )
+        return f"{number_of(count)} will come into maps, feeds and search again once public."
 
     def fact(self) -> Any:
         hidden = SeoMetadata.objects.filter(article=OuterRef("pk"), no_index=True)
@@ -257,7 +273,8 @@ class Hide(Change):
 
     def status_after(self, article: Known) -> str:
         if article.fact:
-            raise Refused(f"It is {self.said.lower()} already.")
+            said = f"{self.said.lower()} already"
+            raise LeftAlone(f"is {said}", f"are {said}")
         return article.status
 
     def write(self, article: Article) -> None:
@@ -270,7 +287,7 @@ class Relate(Change):
 
     target: Article
     kind = "relate"
-    effect = "It comes last in the related articles of each."
+    cannot = "get this related article"
 
     @property
     def said(self) -> str:  # type: ignore[override]
@@ -282,6 +299,12 @@ class Relate(Change):
     def does(self, count: int) -> str:
         return f"Add “{self.target}” to the related articles of {number_of(count)}"
 
+    def did(self, count: int) -> str:
+        return f"Added “{self.target}” to the related articles of {number_of(count)}"
+
+    def effect(self, count: int) -> str:
+        return f"“{self.target}” will come last in the related articles of {number_of(count)}."
+
     def fact(self) -> Any:
         links = RelatedArticle.objects.filter(article=OuterRef("pk"), target=self.target)
         return Case(
@@ -292,9 +315,9 @@ class Relate(Change):
 
     def status_after(self, article: Known) -> str:
         if article.fact == "itself":
-            raise Refused("It is this article itself.")
+            raise LeftAlone("is this article itself", "are this article itself")
         if article.fact == "there":
-            raise Refused("It is among its related articles already.")
+            raise LeftAlone("has this related article already", "have this related article already")
         return article.status
 
     def write(self, article: Article) -> None:
@@ -311,10 +334,15 @@ class ThrowAway(Change):
     kind = "throw_away"
     permission = "delete_article"
     said = "Moved to the trash"
-    effect = (
-        "Addresses that readers could know say that the page is gone. They can be restored from "
-        "the trash."
-    )
 
     def does(self, count: int) -> str:
         return f"Move {number_of(count)} to the trash"
+
+    def did(self, count: int) -> str:
+        return f"Moved {number_of(count)} to the trash"
+
+    def effect(self, count: int) -> str:
+        return (
+            f"{number_of(count)} will lie in the trash, to be restored from there; addresses that "
+            "readers could know will say that the page is gone."
+        )

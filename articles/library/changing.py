@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
 
 from articles.library import (
     changes,
@@ -21,14 +20,15 @@ from articles.library import (
     trash,
     workflow,
 )
-from articles.library.changes import Change, number_of
+from articles.library.change_model import Change, LeftAlone
+from articles.library.changes import number_of
 from articles.library.revising import Refused
 from articles.library.tasking import Pairs
 from articles.library.workflow import Step
 from articles.models import Article, ChangeSet, Origin, Revision, Subject, Task
 
 SAVED_SINCE = replacing.SAVED_SINCE
-GONE = "It was deleted meanwhile."
+GONE = "Somebody deleted it meanwhile."
 
 Arguments = Mapping[str, Any]
 """What a task keeps of a change."""
@@ -90,10 +90,14 @@ KINDS = tuple(_MAKE)
 
 
 class Decided(NamedTuple):
-    """What is to become of an article: changed, or left alone for a reason."""
+    """What is to become of an article: changed, or left alone for what was refused."""
 
     pk: int
-    reason: str
+    refused: Refused | None = None
+
+    @property
+    def reason(self) -> str:
+        return str(self.refused or "")
 
 
 def decide(change: Change, pairs: Pairs, author: User | None) -> Iterator[Decided]:
@@ -115,12 +119,15 @@ def decide(change: Change, pairs: Pairs, author: User | None) -> Iterator[Decide
             if allowed[step]:
                 raise Refused(allowed[step])
             if change.is_one_to_an_address and article.slug in claimed:
-                raise Refused("Another of the chosen articles comes to this address.")
+                raise LeftAlone(
+                    "would have the address of another chosen article",
+                    "would have the addresses of other chosen articles",
+                )
             claimed.add(article.slug)
         except Refused as refused:
-            yield Decided(pk, str(refused))
+            yield Decided(pk, refused)
         else:
-            yield Decided(pk, "")
+            yield Decided(pk)
 
 
 def _refusal(change: Change, author: User | None, before: str, after: str) -> str:
@@ -155,10 +162,9 @@ def work(task: Task, pairs: Pairs) -> None:
     rows = _held([one.pk for one in decided])
     with settling.together(), telling.collected() as told:
         refused = _change(task, change, [rows[pk] for pk in go if pk in rows], author)
-    for pk, reason in decided:
-        reason = reason or refused.get(pk, "")
-        if reason:
-            path = rows[pk].get_absolute_url() if pk in rows else f"Article {pk}"
+    for one in decided:
+        if reason := one.reason or refused.get(one.pk, ""):
+            path = rows[one.pk].get_absolute_url() if one.pk in rows else f"Article {one.pk}"
             tasking.leave(task, path, reason)
     mailing.collect(task, told, author)
 
@@ -186,8 +192,10 @@ def _change(task: Task, change: Change, rows: list[Article], author: User | None
                 refused[row.pk] = reason
     if done := len(rows) - len(refused):
         task.change_set = change_set
-        ChangeSet.objects.filter(pk=change_set.pk).update(articles=F("articles") + done)
         tasking.count(task, done)
+        change_set.articles = task.report["articles"]
+        change_set.message = change.did(change_set.articles)[:500]
+        change_set.save(update_fields=["articles", "message"])
     elif is_new:
         change_set.delete()
     return refused
@@ -212,7 +220,7 @@ def _change_one(
             revising.record(
                 article,
                 author=author,
-                message=change_set.message,
+                message=change.said[:500],
                 origin=Origin.BULK,
                 change_set=change_set.pk,
             )
@@ -224,10 +232,8 @@ def _change_one(
 
 def ended(task: Task) -> None:
     """Say what came of it, to whoever began it and to those concerned."""
-    done, left = task.report.get("articles", 0), task.report.get("left_total", 0)
-    said = f"{task.change_set.message if task.change_set else 'Nothing was changed'}"
-    task.report["said"] = f"{said}: {number_of(done)}." if done else f"{said}."
-    if left:
+    task.report["said"] = f"{task.change_set or 'Nothing was changed'}."
+    if left := task.report.get("left_total", 0):
         task.report["said"] += f" {left:,} left alone."
     mailing.send_all(task)
 
@@ -239,6 +245,8 @@ class Left:
     reason: str
     count: int
     first: list[Article]
+    told: str
+    """The reason as it is told of all of them: "2 are published already."."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,13 +270,26 @@ NAMED = 10
 def foresee(change: Change, chosen: Pairs, *, author: User) -> Foreseen:
     """What `change` would do by now: exact, and without reading a text."""
     fates: dict[str, list[int]] = {}
-    for pk, reason in decide(change, chosen, author):
-        fates.setdefault(reason, []).append(pk)
+    told: dict[str, Refused] = {}
+    for one in decide(change, chosen, author):
+        fates.setdefault(one.reason, []).append(one.pk)
+        if one.refused:
+            told[one.reason] = one.refused
     named = [pk for pks in fates.values() for pk in pks[:NAMED]]
     rows = Article.objects.defer("answer", "body", "extra").in_bulk(named)
     first = {
         reason: [rows[pk] for pk in pks[:NAMED] if pk in rows] for reason, pks in fates.items()
     }
-    left = [Left(reason, len(pks), first[reason]) for reason, pks in fates.items() if reason]
+    left = [
+        Left(reason, len(pks), first[reason], _told(told[reason], len(pks)))
+        for reason, pks in fates.items()
+        if reason
+    ]
     left.sort(key=lambda one: -one.count)
     return Foreseen(len(chosen), len(fates.get("", ())), first.get("", []), left)
+
+
+def _told(refused: Refused, count: int) -> str:
+    if isinstance(refused, LeftAlone):
+        return f"{count:,} {refused.of_one if count == 1 else refused.of_many}."
+    return f"{number_of(count)}: {refused}"

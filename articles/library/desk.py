@@ -258,10 +258,14 @@ def _recent(user: User) -> list[Change]:
     changes = [_change(article, saves.get(article.newest)) for article in articles]
     if user.has_perm("articles.view_changeset"):
         sets = ChangeSet.objects.select_related("author").order_by("-created_at")[:SHOWN]
-        changes += [
-            Change(one, one.created_at, one.author, number_of(one.articles)) for one in sets
-        ]
+        changes += [Change(one, one.created_at, one.author, _number_of(one)) for one in sets]
     return sorted(changes, key=attrgetter("at"), reverse=True)[:SHOWN]
+
+
+def _number_of(change_set: ChangeSet) -> str:
+    """How many articles it has; empty where its name says so."""
+    number = number_of(change_set.articles)
+    return "" if number in change_set.message else number
 
 
 def _change(article: Article, save: Revision | None) -> Change:

@@ -92,6 +92,28 @@ def clear_away(change_set: ChangeSet) -> None:
             remove(target, source, is_known=task.report["is_known"])
 
 
+def successor(pk: int) -> Subject | None:
+    """The subject that stands for one that went: the one that took its articles, or the one they
+    came back to; followed as far as it leads."""
+    passed = {pk}
+    while True:
+        following = _next(pk)
+        if following is None or following in passed:
+            return None
+        if subject := Subject.objects.filter(pk=following).first():
+            return subject
+        passed.add(following)
+        pk = following
+
+
+def _next(pk: int) -> int | None:
+    moved = Task.objects.filter(kind__in=KINDS).order_by("-created_at")
+    if task := moved.filter(report__gone__values__id=pk).first():
+        return int(task.report["target"])
+    task = moved.filter(report__made__id=pk).first()
+    return int(task.arguments["source"]) if task else None
+
+
 def _tasks(change_set: ChangeSet) -> list[Task]:
     return [task for task in change_set.tasks.filter(kind__in=KINDS) if "target" in task.report]
 

@@ -4,8 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
+from django.utils.text import Truncator
+
 from articles.library import mapping, tasking
-from articles.library.changes import Change, number_of
+from articles.library.change_model import Change
+from articles.library.changes import number_of
 from articles.library.redirecting import batched
 from articles.library.revising import Refused
 from articles.library.tasking import Pairs, Tell
@@ -21,8 +24,11 @@ FIELDS = {
 }
 """Texts that are looked through; the last two are those of the search engine entry."""
 
-SAVED_SINCE = "Somebody saved it since you chose it."
+SAVED_SINCE = "Somebody saved a newer version since you chose."
 NOT_IN = "The text is not in it."
+
+LONGEST_NAMED = 80
+"""Characters of a text that the name of a change tells: its number stands behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +38,34 @@ class Replace(Change):
     replacement: Replacement
     fields: tuple[str, ...]
     kind = "replace"
-    effect = "Readers of public ones see the new text at once. Formulas and code are text too."
+    cannot = "be changed"
 
     @property
     def said(self) -> str:  # type: ignore[override]
-        return f"Replaced “{self.replacement.find}” with “{self.replacement.by}”"
+        find, by = self._named()
+        return f"Replaced “{find}” with “{by}”" if by else f"Took out “{find}”"
 
     def arguments(self) -> dict[str, Any]:
         return {**asdict(self.replacement), "fields": list(self.fields)}
 
     def does(self, count: int) -> str:
+        find, by = self._named()
+        what = f"Replace “{find}” with “{by}”" if by else f"Take out “{find}”"
+        return f"{what} in {number_of(count)}"
+
+    def did(self, count: int) -> str:
+        return f"{self.said} in {number_of(count)}"
+
+    def effect(self, count: int) -> str:
+        return (
+            f"{number_of(count)} will have the new text, which readers of public ones see at once; "
+            "formulas and code are text too."
+        )
+
+    def _named(self) -> tuple[str, str]:
+        """The two texts, short enough for a title."""
         find, by = self.replacement.find, self.replacement.by
-        return f"Replace “{find}” with “{by}” in {number_of(count)}"
+        return Truncator(find).chars(LONGEST_NAMED), Truncator(by).chars(LONGEST_NAMED)
 
     def write(self, article: Article) -> None:
         seo, _ = SeoMetadata.objects.get_or_create(article=article)
@@ -125,7 +147,7 @@ def found_in(change: Replace, pairs: Pairs) -> Iterator[Found]:
 
 def look(task: Task, tell: Tell) -> None:
     """Look for the text in all that was chosen. What the task then holds as chosen are the articles
-    that would change; its report counts them and the places."""
+    that would change, if there are any; its report counts them and the places."""
     change, chosen = of(task.arguments), task.chosen_pairs()
     task.report |= {"articles": 0, "places": 0, "left": [], "left_total": 0}
     matching: list[tuple[int, int]] = []
@@ -141,9 +163,10 @@ def look(task: Task, tell: Tell) -> None:
         tell(done, len(chosen))
     tasking.count(task, len(matching))
     task.report["said"] = told(task)
-    total = task.total
-    task.choose(matching)
-    task.total = total
+    if matching:
+        total = task.total
+        task.choose(matching)
+        task.total = total
     task.save(update_fields=["chosen", "report"])
 
 

@@ -66,15 +66,15 @@ class Wishes:
 def take_in(chunks: Iterable[bytes], name: str, wishes: Wishes, *, author: User) -> Task:
     """Keep an uploaded file called `name` and start the task that looks at it.
 
-    Raises Refused for what is neither a .zip archive nor a document.
+    Raises Refused for what is neither a .zip archive with documents nor a document.
     """
     folder = settings.TASKS_ROOT / INCOMING / uuid4().hex
     folder.mkdir(parents=True)
     try:
         file = folder / _stored_name(name)
         digest = _write(file, chunks)
-        if file.name == ARCHIVE and not archives.is_archive(file):
-            raise Refused("This is no .zip archive, or it is damaged. Get a sound copy of it.")
+        if file.name == ARCHIVE:
+            _check_archive(file, _suffixes(wishes.mapping))
         arguments = {
             "file": str(file.relative_to(settings.TASKS_ROOT)),
             "sha256": digest,
@@ -87,6 +87,17 @@ def take_in(chunks: Iterable[bytes], name: str, wishes: Wishes, *, author: User)
     except BaseException:
         shutil.rmtree(folder)
         raise
+
+
+def _check_archive(file: Path, suffixes: Suffixes) -> None:
+    if not archives.is_archive(file):
+        raise Refused("This is no .zip archive, or it is damaged. Get a sound copy of it.")
+    if archives.documents_of_zip(file, suffixes) == 0:
+        endings = sources.named(suffixes)
+        raise Refused(
+            f"There is no file that ends in {endings} in this archive. A .zip must hold the "
+            "documents themselves, in folders or not; no archives, Word files or web pages."
+        )
 
 
 def _stored_name(name: str) -> str:
@@ -136,8 +147,9 @@ def start_import(plan: Task, *, author: User) -> Task:
 def look(task: Task, tell: Tell) -> None:
     """Plan an import, and tell what it would do."""
     file = _file_of(task)
-    total = archives.documents_of_zip(file, _suffixes(task)) if file.name == ARCHIVE else 1
-    _run(task, file, tell, total, dry_run=True)
+    suffixes = _suffixes(task.arguments["mapping"])
+    total = archives.documents_of_zip(file, suffixes) if file.name == ARCHIVE else 1
+    _run(task, file, tell, total or 0, dry_run=True)
 
 
 def bring_in(task: Task, tell: Tell) -> None:
@@ -172,8 +184,8 @@ def _path(name: str) -> Path:
     return path
 
 
-def _suffixes(task: Task) -> Suffixes:
-    return sources.FOREIGN_SUFFIXES if task.arguments["mapping"] else sources.SUFFIX
+def _suffixes(mapping: str) -> Suffixes:
+    return sources.FOREIGN_SUFFIXES if mapping else sources.SUFFIX
 
 
 def _run(task: Task, file: Path, tell: Tell, total: int, *, dry_run: bool) -> None:
@@ -203,7 +215,7 @@ def _run(task: Task, file: Path, tell: Tell, total: int, *, dry_run: bool) -> No
             importing.settle()  # it is stopped in the middle, and may never go on
         raise
     if not report.steps:
-        endings = sources.named(_suffixes(task))
+        endings = sources.named(_suffixes(given["mapping"]))
         raise Refused(f"There is no file that ends in {endings} in {given['name']}.")
     told = import_report.Told(report, file, given["name"])
     task.report |= told.summary()

@@ -1,5 +1,6 @@
 """What templates of the site and of the admin need beside Django's own tags."""
 
+from collections.abc import Sized
 from math import ceil
 
 from django import template
@@ -12,7 +13,7 @@ from articles.library.overview import State, state_of
 from articles.library.tallies import Number
 from articles.models import Article
 from articles.public import inlining
-from articles.text import rendering
+from articles.text import findings, rendering
 from articles.text.dates import format_day
 from articles.text.hues import hue_of
 
@@ -110,6 +111,19 @@ def minutes(words: int) -> int:
 def thousands(number: int) -> str:
     """12345 as "12,345", in German as "12.345"."""
     return number_format(number, force_grouping=True)
+
+
+@register.simple_tag
+def and_more(total: int, shown: Sized) -> str:
+    """What a list leaves out: "and 1,200 more"; empty where it shows all."""
+    rest = total - len(shown)
+    return f"and {rest:,} more" if rest > 0 else ""
+
+
+@register.filter
+def meaning(kind: str) -> str:
+    """What a finding of an import means; the name of a kind that another version told."""
+    return findings.OF_IMPORTS.get(kind, findings.name(kind))
 
 
 @register.inclusion_tag("admin/articles/_state.html")

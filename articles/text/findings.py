@@ -205,3 +205,42 @@ def name(kind: str) -> str:
     """A kind as pages call it: "SEO title shared"."""
     words = kind.replace("-", " ")
     return f"SEO{words[3:]}" if words.startswith("seo ") else words.capitalize()
+
+
+OF_IMPORTS = {
+    "alias-not-kept": "An old address that a document names cannot lead to its article.",
+    "aliases": "The YAML refers to values by anchors and aliases, which are not read.",
+    "attribute-list": "The text has attribute lists of another tool, shown as written.",
+    "bad-setting": "The map `quicktakes` says what the library does not know.",
+    "bad-url": "The url is no address of an article.",
+    "broken-toml": "The front matter is no sound TOML.",
+    "broken-yaml": "The front matter is no sound YAML.",
+    "conflict": "File and library both changed the same; the article stays as it is.",
+    "conflict-decided": "File and library both changed the same; one value was taken, by the rule.",
+    "dangling-link": "No article has the address of a related link; the page hides it.",
+    "deleted": "The article was deleted in the library; its document does not bring it back.",
+    "duplicate-key": "A key is given twice.",
+    "duplicate-url": "Two documents have the same url; the first one counts.",
+    "edited-and-gone": "The article was edited in the library, and its document is gone.",
+    "formula-not-set": "A formula cannot be set and shows its source.",
+    "impossible-date": "A date is none of the calendar.",
+    "missing-key": "A key that every document needs is missing or blank.",
+    "moved": "The article got another address; the old one leads there.",
+    "no-closing-fence": "The front matter does not end.",
+    "no-front-matter": "The file does not begin with front matter between lines of ---.",
+    "not-a-mapping": "The front matter is no list of keys with their values.",
+    "not-utf8": "The file is not saved in UTF-8.",
+    "nul": "The file holds a NUL character, which no text has.",
+    "out-of-range": "A number or a date is larger or smaller than can be stored.",
+    "prune-stopped": "Articles without a document were not withdrawn.",
+    "redirected": "The url is an old address that leads to another article.",
+    "relative-link": "The text has relative links, which lead nowhere here.",
+    "shortcode": "The text has shortcodes of another tool, shown as written.",
+    "template-tag": "The text has template tags of another tool, shown as written.",
+    "too-deep": "Values are nested too deep.",
+    "too-large": "The file is too large.",
+    "unreadable": "The file or a part of the archive cannot be read.",
+    "wikilink": "The text has wikilinks, shown as written.",
+    "wrong-type": "A value is not of the type that its key holds.",
+}
+"""What imports tell of documents: kind → its meaning."""

@@ -68,3 +68,25 @@ document.addEventListener("click", (event) => {
 // After the browser has gone to the mark, which takes the focus away.
 const marked = /^#article-\d+$/.test(location.hash) ? document.querySelector(location.hash) : null;
 addEventListener("pageshow", () => marked?.closest("tr")?.querySelector("th a")?.focus());
+
+// What was chosen is marked again where the page of an action leads back and nothing was done.
+const KEPT = "articles-chosen";
+const address = new URL(location);
+document.querySelector("#changelist-form")?.addEventListener("submit", (event) => {
+  if (event.submitter?.name === "action") {
+    const pks = boxes.filter((box) => box.checked).map((box) => box.value);
+    sessionStorage.setItem(KEPT, JSON.stringify({ pks, all: Boolean(all?.checked) }));
+  }
+});
+if (address.searchParams.has("kept")) {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT)) ?? { pks: [], all: false };
+  sessionStorage.removeItem(KEPT);
+  for (const box of boxes) {
+    box.checked = kept.pks.includes(box.value);
+  }
+  if (all) {
+    all.checked = kept.all;
+  }
+  address.searchParams.delete("kept");
+  history.replaceState(history.state, "", address);
+}

@@ -92,14 +92,14 @@ def test_a_subject_is_merged_by_keyboard_and_comes_back(
     tab_to(page, "Move 3 articles to Seas, and remove Tides")
     page.keyboard.press("Enter")
     messages = page.locator(".messagelist")
-    expect(messages).to_contain_text("Merge Tides into Seas: 3 articles.")
+    expect(messages).to_contain_text("Merged Tides into Seas with 3 articles.")
     page.goto("/learn/tides/questions/what-does-a-tide-number-1-do")
     assert page.url.endswith("/learn/seas/questions/what-does-a-tide-number-1-do")
 
     page.goto("/admin/articles/changeset/")
-    page.get_by_role("link", name="Merge Tides into Seas").click()
+    page.get_by_role("link", name="Merged Tides into Seas with 3 articles").click()
     page.get_by_role("button", name="Undo these changes").click()
-    expect(page.locator(".messagelist")).to_contain_text("Undid: Merge Tides into Seas")
+    expect(page.locator(".messagelist")).to_contain_text("Undid: Merged Tides into Seas")
     page.goto("/learn/tides")
     expect(page.locator(".lead")).to_have_text("About Tides.")
 
@@ -119,7 +119,7 @@ def test_marked_articles_become_a_subject_of_their_own(
     expect(page.locator(".shelf-facts")).to_contain_text("/learn/storms, a new address")
     look(page)
     page.get_by_role("button", name="Move 1 article to Storms").click()
-    expect(page.locator(".messagelist")).to_contain_text("Storms: 1 article.")
+    expect(page.locator(".messagelist")).to_contain_text("Moved 1 article of Winds to Storms.")
     page.goto("/learn/winds/questions/what-does-a-wind-number-2-do")
     assert page.url.endswith("/learn/storms/questions/what-does-a-wind-number-2-do")
 

@@ -2,19 +2,21 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import OperationalError, connection
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.editing import choosing, many
 from articles.editing.many_forms import MomentForm
 from articles.library import revising, tasking
-from articles.models import Article, ChangeSet, Redirect, Status, Task
+from articles.models import Article, ChangeSet, Status, Task
 from tests.editing.forms import go_on
 from tests.editing.test_conflicts import browser_of
 from tests.factories import make_article, make_subject
@@ -65,15 +67,16 @@ def test_the_confirmation_says_what_changes_and_what_not(browser: Client) -> Non
     articles = [*drafts(2), make_article("Public?"), make_article("Also public?")]
     html = choose(browser, "publish", articles)
     assert "Publish 2 articles?" in html
-    assert "2 of 4 are left alone" in html
-    assert "2: It is published already." in html
+    assert "Readers will see 2 articles from now on." in html
+    assert "2 of the 4 that you chose are left alone" in html
+    assert "2 are published already." in html
     assert "can be undone as one" in html
     assert not ChangeSet.objects.exists()
 
 
 def test_confirmed_it_is_done_and_its_message_undoes_it(browser: Client) -> None:
     html = go_on(browser, choose(browser, "publish", drafts(3))).text
-    assert "<strong><bdi>Published</bdi>:</strong> 3 articles." in html
+    assert "<strong><bdi>Published 3 articles</bdi>.</strong>" in html
     address = re.findall(r'<form class="undo" method="post" action="([^"]+)"', html)[0]
     assert "3 articles are as before" in browser.post(address, follow=True).text
     assert not Article.objects.published().exists()
@@ -82,7 +85,7 @@ def test_confirmed_it_is_done_and_its_message_undoes_it(browser: Client) -> None
 def test_who_may_not_undo_is_offered_none(browser: Client) -> None:
     eva = browser_of(make_person("eva", "editor"))
     html = go_on(eva, choose(eva, "submit", drafts(1))).text
-    assert "Submitted for review" in html
+    assert "Submitted 1 article for review" in html
     assert 'class="undo"' not in html
 
 
@@ -101,8 +104,8 @@ def test_all_that_a_filter_finds_is_as_it_was_when_it_was_confirmed(browser: Cli
     revising.record(articles[0], author=None)
     drafts(1)
     html = go_on(browser, html).text
-    assert "2 articles." in html
-    assert "Somebody saved it since" in html
+    assert "Archived 2 articles" in html
+    assert "Somebody saved a newer version since" in html
     assert Article.objects.filter(status="archived").count() == 2
 
 
@@ -157,13 +160,88 @@ def test_sealed_pairs_come_back() -> None:
 def test_the_trash_asks_for_the_number_of_many(
     browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(many, "ASK_TWICE_ABOVE", 2)
+    monkeypatch.setattr(many, "TRASH_ASKS_TWICE_ABOVE", 2)
     html = choose(browser, "throw_away", drafts(3))
     html = go_on(browser, html, number="2").text
     assert "That is not the number" in html
     assert Article.objects.count() == 3
     go_on(browser, html, number="3")
     assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["1,200", "1 200", "1.200", "1200"])
+def test_a_number_is_typed_with_or_without_separators(typed: str) -> None:
+    request = type("Sent", (), {"POST": {"number": typed}})()
+    assert choosing.typed_number(request) == 1200
+
+
+def test_every_change_to_very_many_asks_for_their_number_first(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(many, "ASK_TWICE_ABOVE", 2)
+    html = choose(browser, "publish", drafts(3))
+    assert "Write the number of articles that you chose: 3" in html
+    assert "That is not the number" not in html
+    html = go_on(browser, html).text
+    assert "That is not the number. Nothing was changed." in html
+    assert not Article.objects.published().exists()
+    go_on(browser, html, number="3")
+    assert Article.objects.published().count() == 3
+
+
+def test_numbers_of_a_confirmation_have_their_separators(
+    browser: Client,
+) -> None:
+    chosen = [(pk, 1) for pk in range(10**6, 10**6 + 1_200)]
+    (draft,) = drafts(1)
+    pairs = [(draft.pk, draft.version), *chosen]
+    data = {"chosen": choosing.sealed(pairs), "list": ""}
+    html = browser.post("/admin/articles/many/publish", data).text
+    assert "1,200 of the 1,201 that you chose are left alone" in html
+    assert "Write the number of articles that you chose: 1,201" in html
+
+
+def test_none_that_can_be_changed_is_said_with_the_reasons(browser: Client) -> None:
+    articles = [*drafts(2), make_article("Gone?", status=Status.WITHDRAWN)]
+    html = choose(browser, "withdraw", articles)
+    assert "None of the 3 articles that you chose can be withdrawn" in html
+    assert "2 are drafts: only what is published can be withdrawn." in html
+    assert "1 is withdrawn already." in html
+    assert "0 articles" not in html
+    assert "Back to the list" in html
+
+
+def test_the_rest_of_those_that_are_named_is_told_by_number(browser: Client) -> None:
+    html = choose(browser, "publish", drafts(12))
+    assert "and 2 more" in html
+    assert "and more" not in html
+
+
+def test_who_leaves_an_action_comes_to_what_was_chosen(browser: Client) -> None:
+    html = choose(browser, "move", drafts(1), "?state=draft")
+    assert html.count(f'href="{LIST}?state=draft&amp;kept=1"') == 2
+    page = browser.get(f"{LIST}?state=draft&kept=1")
+    assert page.status_code == 200
+    html = choose(browser, "publish", drafts(1), "?state=draft&kept=1")
+    assert go_on(browser, html).redirect_chain[-1][0] == f"{LIST}?state=draft"
+
+
+def test_undone_it_leads_back_to_the_list_as_it_was(browser: Client) -> None:
+    html = go_on(browser, choose(browser, "publish", drafts(2), "?state=draft")).text
+    address = re.findall(r'href="(/admin/articles/changeset/[^"]+)">Look at it', html)[0]
+    html = browser.get(unescape(address)).text
+    back = unescape(re.findall(r'name="back" value="([^"]*)"', html)[0])
+    undo = reverse("undo_change_set", args=[ChangeSet.objects.get().pk])
+    page = browser.post(undo, {"back": back}, follow=True)
+    assert page.redirect_chain[-1][0] == f"{LIST}?state=draft"
+    assert "2 articles are as before" in page.text
+
+
+def test_what_is_undone_leads_to_no_other_site(browser: Client) -> None:
+    go_on(browser, choose(browser, "publish", drafts(1)))
+    address = reverse("undo_change_set", args=[ChangeSet.objects.get().pk])
+    page = browser.post(address, {"back": "//evil.example/"})
+    assert page["Location"] == "/admin/articles/changeset/"
 
 
 def test_a_moment_is_taken_in_the_editors_zone(browser: Client) -> None:
@@ -203,159 +281,10 @@ def test_names_are_shown_as_text(browser: Client) -> None:
     assert "<b>Optics" not in html
 
 
-# Replacing text
-
-
-def look(browser: Client, articles: list[Article], **values: object) -> str:
-    data = {"find": "answer", "by": "reply", "fields_of": "answer"} | values
-    return go_on(browser, choose(browser, "replace", articles), **data).text
-
-
-def test_each_change_is_shown_before_it_is_made(browser: Client) -> None:
-    articles = drafts(2)
-    html = look(browser, articles)
-    assert "Found 2 times in 2 articles." in html
-    assert "<del>answer</del><ins>reply</ins>" in html
-    html = go_on(browser, html, shown=[a.pk for a in articles], wanted=[articles[0].pk]).text
-    assert "in 1 article?" in html
-    html = go_on(browser, html).text
-    answers = list(Article.objects.order_by("pk").values_list("answer", flat=True))
-    assert [answer.startswith("The reply") for answer in answers] == [True, False]
-
-
-def test_pages_of_changes_keep_what_was_left_out(
-    browser: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("articles.editing.replacing_text.PER_PAGE", 2)
-    first, second, third = drafts(3)
-    html = look(browser, [first, second, third])
-    page = go_on(browser, html, shown=[first.pk, second.pk], wanted=[first.pk], page="2")
-    assert "1 left out so far" in page.text
-    assert f'name="wanted" value="{third.pk}" checked' in page.text
-    back = browser.get(f"{page.redirect_chain[-1][0].partition('?')[0]}?page=1").text
-    assert f'name="wanted" value="{second.pk}">' in back
-
-
-def test_much_is_looked_through_by_a_worker(
-    browser: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(many, "LOOKED_AT_ONCE", 1)
-    html = look(browser, drafts(2))
-    assert "Looked through 0 of 2" in html
-    task = Task.objects.get(kind="look_for")
-    tasking.run(str(task.pk))
-    address = f"/admin/articles/replace/{task.pk}/"
-    assert address in browser.get(f"/admin/tasks/{task.pk}/").text
-    page = browser.get(address).text
-    assert "Found 2 times in 2 articles." in page
-
-
-def test_what_is_looked_for_is_not_what_replaces_it(browser: Client) -> None:
-    assert "Write something else" in look(browser, drafts(1), by="answer")
-    assert "Choose where to look" in look(browser, drafts(1), fields_of=[])
-
-
-def test_what_somebody_looks_for_is_theirs(browser: Client) -> None:
-    look(browser, drafts(1))
-    address = f"/admin/articles/replace/{Task.objects.get(kind='look_for').pk}/"
-    assert browser_of(make_person("eva", "editor")).get(address).status_code == 404
-
-
-def test_a_text_of_many_places_shows_the_first_of_them(browser: Client) -> None:
-    html = look(browser, drafts(1, answer="answer " * 30))
-    assert html.count("<del>") == 20
-    assert "and 10 more places in this text" in html
-
-
-# Merging
-
-
-def test_two_of_the_list_are_merged(browser: Client) -> None:
-    kept, gone = make_article("Light?"), make_article("What is light?", answer="Of the other.")
-    for article in (kept, gone):
-        revising.record(article, author=None)
-        article.refresh_from_db()
-    html = choose(browser, "merge", [kept, gone])
-    assert "1 address will lead to the one that stays" in html
-    assert not Redirect.objects.exists()
-    page = go_on(browser, html, **{"choice-answer": "gone"})
-    assert 'class="undo"' in page.text
-    kept.refresh_from_db()
-    assert kept.answer == "Of the other."
-    assert Redirect.objects.get().new_path == kept.get_absolute_url()
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_not_two_are_not_merged(browser: Client, number: int) -> None:
-    assert "Choose two articles to merge" in choose(browser, "merge", drafts(number))
-
-
-def test_all_that_a_filter_finds_are_merged_if_they_are_two(browser: Client) -> None:
-    drafts(1)
-    for name in ("Light?", "What is light?"):
-        make_article(name)
-    page = choose_all(browser, "merge", "?state=published")
-    assert "Becomes part of it" in page.text
-    assert "Choose two articles to merge" in choose_all(browser, "merge").text
-
-
-def test_an_article_is_merged_with_one_given_by_its_address(browser: Client) -> None:
-    kept, gone = make_article("Light?"), make_article("What is light?")
-    address = f"/admin/articles/article/{kept.pk}/merge"
-    assert address in browser.get(f"/admin/articles/article/{kept.pk}/change/").text
-    assert "Merge with another article" in browser.get(address).text
-    html = browser.get(address, {"address": gone.get_absolute_url()}).text
-    assert "Becomes part of it" in html
-
-
-def test_one_that_is_not_public_cannot_stay(browser: Client) -> None:
-    (draft,) = drafts(1)
-    public = make_article()
-    html = browser.get(f"/admin/articles/article/{draft.pk}/merge?picked={public.pk}").text
-    assert f'name="kept_version" value="{public.version}"' in html
-    stays = f"/admin/articles/article/{draft.pk}/merge?picked={public.pk}&stays={draft.pk}"
-    html = browser.get(stays).text
-    assert "is not public. Publish it first." in html
-    assert "kept_version" not in html
-
-
-def test_what_was_typed_stays_when_somebody_saved_since(browser: Client) -> None:
-    kept, gone = make_article("Light?"), make_article("What is light?")
-    html = browser.get(f"/admin/articles/article/{kept.pk}/merge?picked={gone.pk}").text
-    revising.record(gone, author=None)
-    page = go_on(browser, html, **{"choice-answer": "own", "own-answer": "My own words."})
-    assert page.status_code == 409
-    assert "My own words." in page.text
-    assert not Redirect.objects.exists()
-
-
 def test_a_moment_beyond_the_calendar_of_some_zone_is_refused() -> None:
     form = MomentForm({"at_0": "9999-12-31", "at_1": "23:30"})
     assert not form.is_valid()
     assert form.errors["at"] == ["Choose a year until 9000."]
-
-
-def test_a_merge_that_the_busy_database_puts_off_is_told_as_such(
-    browser: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def busy(task: Task, tell: tasking.Tell) -> None:
-        raise OperationalError("database is locked")
-
-    kept, gone = make_article("Light?"), make_article("What is light?")
-    html = browser.get(f"/admin/articles/article/{kept.pk}/merge?picked={gone.pk}").text
-    monkeypatch.setitem(tasking.KINDS, "merge", tasking.Kind(whole=busy))
-    page = go_on(browser, html)
-    task = Task.objects.get(kind="merge")
-    assert task.state == "waiting"
-    assert page.request["PATH_INFO"] == f"/admin/tasks/{task.pk}/"
-
-
-def test_texts_lose_the_character_that_no_text_has(browser: Client) -> None:
-    kept, gone = make_article("Light?"), make_article("What is light?")
-    html = browser.get(f"/admin/articles/article/{kept.pk}/merge?picked={gone.pk}").text
-    go_on(browser, html, **{"choice-answer": "own", "own-answer": "My\0 own."})
-    kept.refresh_from_db()
-    assert kept.answer == "My own."
 
 
 def test_the_page_of_a_change_asks_as_often_for_many_articles_as_for_few(browser: Client) -> None:

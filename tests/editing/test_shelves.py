@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from articles.editing import many
 from articles.library import revising
 from articles.models import Article, ChangeSet, Subject, Task, TaskState
 from tests.editing.forms import sent_back
@@ -64,6 +65,20 @@ def text(response: Any) -> str:
 # Merging
 
 
+def test_a_subject_of_very_many_asks_for_their_number(
+    ines: Client, optics: Subject, physics: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(many, "ASK_TWICE_ABOVE", 1)
+    for question in ("What is light?", "What is shade?"):
+        recorded(optics, question)
+    at = address("merge", optics, into=physics.pk)
+    assert "Write the number of articles: 2" in text(ines.get(at))
+    assert "That is not the number" in text(press(ines, at, number="1"))
+    assert optics.articles.count() == 2
+    press(ines, at, number="2")
+    assert physics.articles.count() == 2
+
+
 def test_a_merge_is_foreseen_in_numbers_and_nothing_is_done(
     ines: Client, optics: Subject, physics: Subject
 ):
@@ -87,7 +102,7 @@ def test_a_merge_is_done_and_says_so_with_the_way_back(
     recorded(optics, "What is light?")
     response = press(ines, address("merge", optics, into=physics.pk))
     assert response["Location"] == reverse("admin:articles_subject_changelist")
-    assert "Merge Optics into Physics</bdi>:</strong> 1 article." in said(response)
+    assert "Merged Optics into Physics with 1 article</bdi>.</strong>" in said(response)
     assert reverse("undo_change_set", args=[ChangeSet.objects.get().pk]) in said(response)
     assert list(Subject.objects.values_list("slug", flat=True)) == ["physics"]
 

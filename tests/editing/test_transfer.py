@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.editing import transfer
+from articles.library import import_report
 from articles.models import Article, Task
 from quicktakes.uploads import Streamed
 from tests.editing.test_conflicts import browser_of
@@ -24,6 +25,7 @@ from tests.library.test_transferring import packed
 
 pytestmark = pytest.mark.django_db
 
+EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
 UPLOAD = "/admin/transfer/upload"
 LIST = "/admin/articles/article/"
 
@@ -92,9 +94,24 @@ def test_problems_are_told_with_their_files(publisher: User, tmp_path: Path) -> 
     work_off()
     html = client.get(reverse("task", args=[newest().pk])).content.decode()
     assert "a/&lt;b&gt;.md" in html
-    assert "no-closing-fence" in html
+    assert "<strong>The front matter does not end.</strong>" in html
+    assert "1 × no-closing-fence" in html
     assert "What has a problem or a conflict stays out." in html
     assert str(tmp_path) not in html
+
+
+@pytest.mark.parametrize(("shown", "rest"), [(2, ""), (1, "and 1 more: the report has them all")])
+def test_only_a_plan_that_names_some_points_to_its_report(
+    publisher: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shown: int, rest: str
+) -> None:
+    monkeypatch.setattr(import_report, "SHOWN", shown)
+    client = browser_of(publisher)
+    upload(client, of_two(tmp_path))
+    work_off()
+    html = text(client.get(reverse("task", args=[newest().pk])))
+    assert '<strong>New</strong> <span class="quiet">2</span>' in html
+    assert ("the report has them all" in html) == bool(rest)
+    assert rest in html
 
 
 def test_nothing_new_has_no_button(publisher: User, tmp_path: Path) -> None:
@@ -117,6 +134,7 @@ def test_nothing_new_has_no_button(publisher: User, tmp_path: Path) -> None:
     [
         ("a.txt", b"x", "Choose a .zip archive of documents"),
         ("a.zip", b"x", "This is no .zip archive"),
+        ("a.zip", EMPTY_ZIP, "There is no file that ends in .md or .markdown in this archive."),
     ],
 )
 def test_what_is_no_archive_is_told_beside_the_field(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.contrib.auth.models import User
 
 from articles.library import changes, changing, tasking, undoing
-from articles.library.changes import Change
+from articles.library.change_model import Change
 from articles.library.workflow import Step
 from articles.models import ChangeSet, Subject, Task
 

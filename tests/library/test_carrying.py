@@ -52,6 +52,7 @@ def test_merging_moves_all_articles_and_leads_all_addresses_on(
         response = client.get(f"/learn/optics{form}")
         assert (response.status_code, response["Location"]) == (301, f"/learn/physics{form}")
     assert task.report["said"] == "1 article is in Physics now."
+    assert str(task.change_set) == "Merged Optics into Physics with 1 article"
 
 
 def test_merging_is_one_change_set_with_a_revision_an_article(
@@ -251,6 +252,7 @@ def test_splitting_makes_a_subject_of_some_articles(optics: Subject, pia: User, 
     assert stored() == {OLD: "/learn/light/questions/what-is-light"}
     assert client.get("/learn/optics").status_code == 200
     assert task.report["said"] == "1 article is in Light now."
+    assert str(task.change_set) == "Moved 1 article of Optics to Light"
 
 
 def test_a_new_subject_stands_where_an_old_address_led_on(

@@ -7,7 +7,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.library import changes, changing, revising
-from articles.library.changes import Change, Hide, Known, Move, Relate, Schedule, Take, ThrowAway
+from articles.library.change_model import Change, Known
+from articles.library.changes import Hide, Move, Relate, Schedule, Take, ThrowAway
 from articles.library.revising import Refused
 from articles.library.workflow import Step
 from articles.models import Article, Status, Subject
@@ -50,24 +51,43 @@ def test_what_becomes_of_an_article(change: Change, article: Known, after: str) 
     [
         (Take(Step.PUBLISH), known("published", "now"), "It is published already."),
         (Take(Step.SUBMIT), known("in_review"), "It waits for a review already."),
-        (Take(Step.SUBMIT), known("archived"), "It is archived."),
+        (Take(Step.SUBMIT), known("archived"), "It is archived: only drafts can be submitted"),
         (Take(Step.WITHDRAW), known("withdrawn"), "It is withdrawn already."),
+        (Take(Step.WITHDRAW), known("draft"), "It is a draft: only what is published can be"),
         (Take(Step.REOPEN), known("draft"), "It is a draft already."),
         (Take(Step.ARCHIVE), known("archived"), "It is archived already."),
         (Schedule(LATER), known("published", "now"), "It is published already."),
-        (Schedule(LATER), known("draft", fact="ends"), "Its time ends before that moment."),
+        (Schedule(LATER), known("draft", fact="ends"), "It would end before that moment: change"),
         (Schedule(LATER), known("published", "later", "there"), "for that moment already"),
         (Move(OPTICS), known("draft", fact="here"), "It is in this subject already."),
-        (Move(OPTICS), known("draft", fact="taken"), "Optics has an article at this address"),
+        (Move(OPTICS), known("draft", fact="taken"), "is taken in Optics already."),
         (Hide(True), known("draft", fact="there"), "It is hidden from search engines already."),
         (Hide(False), known("draft", fact="there"), "It is shown to search engines already."),
         (Relate(Article(pk=1)), known("draft", fact="itself"), "It is this article itself."),
-        (Relate(Article(pk=2)), known("draft", fact="there"), "among its related articles already"),
+        (Relate(Article(pk=2)), known("draft", fact="there"), "has this related article already."),
     ],
 )
 def test_what_is_left_alone_has_a_reason(change: Change, article: Known, why: str) -> None:
     with pytest.raises(Refused, match=why):
         change.status_after(article)
+
+
+@pytest.mark.parametrize(
+    ("change", "did"),
+    [
+        (Take(Step.WITHDRAW), "Withdrew 3 articles"),
+        (Take(Step.REOPEN), "Made 3 articles drafts again"),
+        (Schedule(LATER), "Scheduled 3 articles for Jan 1, 2099, 0:00 UTC"),
+        (Move(OPTICS), "Moved 3 articles to Optics"),
+        (Hide(True), "Hid 3 articles from search engines"),
+        (Relate(Article(question="Why?")), "Added “Why?” to the related articles of 3 articles"),
+        (ThrowAway(), "Moved 3 articles to the trash"),
+    ],
+)
+def test_what_was_done_is_told_with_its_number(change: Change, did: str) -> None:
+    assert change.did(3) == did
+    assert "3 articles" in change.does(3)
+    assert "3 articles" in change.effect(3)
 
 
 @pytest.fixture
@@ -128,6 +148,7 @@ def test_ten_of_each_fate_are_named(pia: User) -> None:
     foreseen = changing.foresee(Take(Step.PUBLISH), pairs(), author=pia)
     assert (foreseen.count, len(foreseen.first)) == (12, 10)
     assert (foreseen.left[0].count, len(foreseen.left[0].first)) == (12, 10)
+    assert foreseen.left[0].told == "12 are published already."
 
 
 def test_what_was_saved_or_deleted_since_is_foreseen(library: list[Article], pia: User) -> None:

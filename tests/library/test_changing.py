@@ -82,7 +82,10 @@ def test_chunks_are_one_change_set(articles: list[Article], pia: User) -> None:
     change_set = ChangeSet.objects.get()
     assert (task.state, task.change_set, change_set.articles) == (TaskState.DONE, change_set, 7)
     assert Revision.objects.filter(change_set=change_set).count() == 7
-    assert task.report["said"] == "Withdrawn: 7 articles."
+    assert task.report["said"] == "Withdrew 7 articles."
+    assert change_set.message == "Withdrew 7 articles"
+    messages = Revision.objects.filter(change_set=change_set).values_list("message", flat=True)
+    assert set(messages) == {"Withdrawn"}
     assert statuses() == {"withdrawn"}
 
 

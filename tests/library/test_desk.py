@@ -152,12 +152,20 @@ def test_what_comes_next_is_scheduled_first(wim: User) -> None:
 def test_recent_changes_say_who_did_what(ines: User) -> None:
     article = make_article("Why?")
     revising.record(article, author=ines, message="Shortened")
-    many = ChangeSet.objects.create(author=ines, message="Import", articles=23_962)
+    many = ChangeSet.objects.create(author=ines, message="Undid: Import", articles=23_962)
 
     first, second = desk.of(ines).recent
 
     assert (first.of, first.what) == (many, "23,962 articles")
     assert (second.of, second.by, second.what) == (article, ines, "Shortened")
+
+
+def test_a_change_whose_name_has_its_number_does_not_repeat_it(ines: User) -> None:
+    ChangeSet.objects.create(message="Withdrew 2 articles", articles=2)
+
+    (only,) = desk.of(ines).recent
+
+    assert only.what == ""
 
 
 def test_changes_to_many_are_there_for_who_may_see_them(wim: User) -> None:

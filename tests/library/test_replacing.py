@@ -92,7 +92,7 @@ def test_it_replaces_in_what_was_not_left_out_and_is_undone(pia: User) -> None:
     done = many.change(replacing.of(task.arguments), dict(replacing.wanted(task)), author=pia)
     answers = Article.objects.order_by("pk").values_list("answer", "seo__title")
     assert list(answers) == [("ray 0.", "ray"), ("ray 1.", "ray"), ("Wave 2.", "Wave")]
-    assert done.change_set.message == "Replaced “wave” with “ray”"
+    assert done.change_set.message == "Replaced “wave” with “ray” in 2 articles"
     many.undo(done.change_set, author=pia)
     assert set(Article.objects.values_list("seo__title", flat=True)) == {"Wave"}
 

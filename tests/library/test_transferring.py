@@ -101,6 +101,7 @@ def test_the_import_takes_the_very_file_and_removes_it(
     assert files(root) == sorted([f"{plan.pk}.json", f"{task.pk}.json"])
     assert task.change_set == ChangeSet.objects.get()
     assert (task.change_set.author, task.change_set.articles) == (ines, len(NAMES))
+    assert str(task.change_set) == f"Imported {len(NAMES)} articles"
     assert set(Revision.objects.values_list("author", flat=True)) == {ines.pk}
 
 
@@ -258,19 +259,23 @@ def hostile(folder: Path, kind: str) -> bytes:
     )
 
 
-@pytest.mark.parametrize(
-    ("kind", "said"),
-    [
-        ("an archive inside", "There is no file that ends in .md in Mine.zip."),
-        ("nothing", "There is no file that ends in .md in Mine.zip."),
-        ("other names", "There is no file that ends in .md in Mine.zip."),
-    ],
-)
-def test_an_archive_without_documents_is_told(
-    ines: User, tmp_path: Path, kind: str, said: str
+@pytest.mark.parametrize("kind", ["an archive inside", "nothing", "other names"])
+def test_an_archive_without_documents_is_refused_and_not_kept(
+    ines: User, root: Path, tmp_path: Path, kind: str
 ) -> None:
-    plan = taken_in(hostile(tmp_path, kind), ines)
-    assert (plan.state, plan.error) == (TaskState.FAILED, said)
+    with pytest.raises(Refused, match=r"no file that ends in \.md in this archive\. A \.zip must"):
+        taken_in(hostile(tmp_path, kind), ines)
+    assert files(root) == []
+    assert not Task.objects.exists()
+
+
+def test_what_only_another_format_calls_documents_is_taken_in_for_it(
+    ines: User, tmp_path: Path
+) -> None:
+    archive = packed(tmp_path, {"content/why.markdown": b"---\ntitle: Why?\n---\nSo.\n"})
+    with pytest.raises(Refused):
+        taken_in(archive, ines)
+    assert taken_in(archive, ines, mapping="hugo").kind == "import_plan"
 
 
 def test_a_bomb_is_stopped_and_told(ines: User, tmp_path: Path) -> None:

@@ -125,7 +125,9 @@ def test_deleting_for_good_asks_twice_above_fifty(pia: User, number: int, asks_t
         "action": "delete_for_good",
         "_selected_action": list(TrashedArticle.objects.values_list("pk", flat=True)),
     }
-    assert "Delete for good?" in browser.post(LIST, chosen).content.decode()
+    first = browser.post(LIST, chosen).content.decode()
+    assert "Delete for good?" in first
+    assert ("Write the number" in first) == asks_twice
     second = browser.post(LIST, chosen | {"sure": "yes"})
     if asks_twice:
         assert "Write the number" in second.content.decode()

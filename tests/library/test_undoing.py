@@ -178,7 +178,7 @@ def test_the_list_moves_to_a_subject_that_it_asks_for(articles: list[Article], p
 def test_rows_that_a_list_did_not_show_are_left_alone(articles: list[Article], pia: User) -> None:
     data = {"_selected_action": [articles[0].pk], "action": "withdraw"}
     page = browser_of(pia).post("/admin/articles/article/", data)
-    assert "Nothing would change" in page.text
+    assert "The article that you chose cannot be withdrawn" in page.text
     assert statuses(articles) == ["published"] * 3
 
 
@@ -204,7 +204,7 @@ def test_the_command_tells_change_sets_and_undoes_one(articles: list[Article], p
     told = StringIO()
     call_command("undo_changes", stdout=told)
     assert f"{done.change_set.pk}" in told.getvalue()
-    assert "3 articles  Withdrawn" in told.getvalue()
+    assert "3 articles  Withdrew 3 articles" in told.getvalue()
     call_command("undo_changes", str(done.change_set.pk), stdout=told)
     assert "3 articles are as before." in told.getvalue()
     assert statuses(articles) == ["published"] * 3
