@@ -7,7 +7,16 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 from django.utils import timezone
 
-from articles.editing.forms import ADDRESS_HINT, ExactForm, check_segment, not_blank, unjudged
+from articles.editing.forms import (
+    ADDRESS_HINT,
+    LONGEST_AUTHOR,
+    LONGEST_QUESTION,
+    ExactForm,
+    check_segment,
+    not_blank,
+    not_longer,
+    unjudged,
+)
 from articles.editing.widgets import ExactMarkdownField, ExactTextField
 from articles.library.opening import Opened
 from articles.library.workflow import RULES, Step
@@ -103,7 +112,16 @@ class ArticleForm(ExactForm):
         return self.instance.pk is None
 
     def clean_question(self) -> str:
-        return not_blank(self.cleaned_data["question"], "Write the question.")
+        not_blank(self.cleaned_data["question"], "Write the question.")
+        return self._short("question", LONGEST_QUESTION)
+
+    def clean_author(self) -> str:
+        return self._short("author", LONGEST_AUTHOR)
+
+    def _short(self, name: str, most: int) -> str:
+        """What a field says, if it is not too long or nobody touched it."""
+        text: str = self.cleaned_data[name]
+        return not_longer(text, most) if name in self.changed_data else text
 
     def clean_answer(self) -> str:
         return not_blank(self.cleaned_data["answer"], "Write the answer.")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db import models
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -59,7 +61,50 @@ class NearPaginator(Paginator):  # type: ignore[type-arg]
         return len(rows.order_by()[: PAGES * PER_PAGE].values_list("pk", flat=True))
 
 
-class LibraryAdmin(ExactTexts, admin.ModelAdmin):  # type: ignore[type-arg]
+class FormError(NamedTuple):
+    """What keeps a form from being saved. `at` is the id of the field that it is about; "" where it
+    is about more than one."""
+
+    message: str
+    label: str = ""
+    at: str = ""
+
+
+class FormAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """An admin whose form says in one place, above all fields, why it was not saved."""
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["form_errors"] = [
+            *_errors_of(context["adminform"].form),
+            *_errors_of_inlines(context["inline_admin_formsets"]),
+        ]
+        context["errors"] = []  # Django's note would say no more than that there are some
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _errors_of(form: Any, name: str = "") -> Iterator[FormError]:
+    """Those of the whole form first. `name` is what its fields are called by, if not each by its
+    own label."""
+    for message in form.non_field_errors():
+        yield FormError(message, name)
+    for field in form:
+        at = "" if field.is_hidden else field.id_for_label
+        for message in field.errors:
+            yield FormError(message, name or field.label, at)
+
+
+def _errors_of_inlines(inlines: Any) -> Iterator[FormError]:
+    for inline in inlines:
+        name = "" if inline.formset.max_num == 1 else str(inline.opts.verbose_name_plural)
+        yield from (FormError(message, name) for message in inline.formset.non_form_errors())
+        for form in inline.formset.forms:
+            if form.errors and not form.cleaned_data.get(DELETION_FIELD_NAME):
+                yield from _errors_of(form, name)
+
+
+class LibraryAdmin(ExactTexts, FormAdmin):
     """An admin whose changes go through the library, which may refuse them."""
 
     compares = True
@@ -96,11 +141,7 @@ class LibraryAdmin(ExactTexts, admin.ModelAdmin):  # type: ignore[type-arg]
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """The page; "Please correct the error below." stands there only when a field has one."""
-        form = context["adminform"].form
-        context["stands"] = getattr(form, "stands", "")
-        if len(context["errors"]) == 1 and form.non_field_errors():
-            context["errors"] = []
+        context["stands"] = getattr(context["adminform"].form, "stands", "")
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_form(

@@ -15,6 +15,10 @@ from articles.text import slugs
 from articles.text.characters import first_invisible, visible
 from articles.text.document_model import YEARS
 
+LONGEST_AUTHOR = 200
+LONGEST_QUESTION = 1_000
+"""Characters that may be typed. What documents brought may have more, and stays."""
+
 ADDRESS_HINT = (
     "Use letters without accents, digits and hyphens, such as “why-is-the-sky-blue”; no spaces "
     "and no slashes."
@@ -95,6 +99,15 @@ def not_blank(text: str, hint: str) -> str:
     """`text`, if it says something. Raises ValidationError with `hint`."""
     if not text.strip():
         raise forms.ValidationError(hint)
+    return text
+
+
+def not_longer(text: str, most: int) -> str:
+    """`text`, if it has at most `most` characters. Raises ValidationError."""
+    if len(text) > most:
+        raise forms.ValidationError(
+            f"This has {len(text):,} characters; {most:,} are the most that are allowed."
+        )
     return text
 
 

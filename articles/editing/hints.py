@@ -14,7 +14,7 @@ from articles.library.drafting import Typed
 from articles.library.hinting import Hints
 from articles.models import Article, Draft
 from articles.text.documents import LARGEST
-from articles.text.findings import KINDS, Finding, Severity
+from articles.text.findings import Finding, Severity
 
 _TOO_LARGE = "The text is too long for hints. Split it into several articles."
 
@@ -90,8 +90,7 @@ def in_page(found: Hints) -> dict[str, Any]:
 def _row(finding: Finding) -> dict[str, Any]:
     field = "answer" if finding.line else _FIELDS.get(finding.kind, "")
     label = f"Line {finding.line}" if finding.line else _LABELS.get(field, "")
-    kind = KINDS[finding.kind]
-    return {"finding": finding, "meaning": kind.meaning, "field": field, "label": label}
+    return {"finding": finding, "field": field, "label": label}
 
 
 def _summary(found: Hints) -> str:

@@ -243,4 +243,4 @@ class RelatedInline(PartOfArticle, admin.TabularInline):  # type: ignore[type-ar
 
     class Media:
         css = {"all": ("css/admin-related.css",)}
-        js = (Script("js/related.js", type="module"),)
+        js = ("js/ordered-list.js", Script("js/related.js", type="module"))

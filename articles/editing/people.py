@@ -20,7 +20,7 @@ from django_tasks_db import admin as _  # noqa: F401  (registers what is taken b
 from django_tasks_db.models import DBTaskResult
 
 from articles.editing.acting import actor, client_of, user_of
-from articles.editing.bases import PER_PAGE, NearPaginator
+from articles.editing.bases import PER_PAGE, FormAdmin, NearPaginator
 from articles.editing.doors import proof_needed
 from articles.editing.filters import ChoiceFilter
 from articles.editing.people_forms import GroupForm, NewPasswordForm, NewPersonForm, PersonForm
@@ -35,7 +35,7 @@ admin.site.unregister([otp_totp_admin.TOTPDevice, otp_static_admin.StaticDevice]
 admin.site.unregister(DBTaskResult)  # our own list tells what the tasks are
 
 
-class PeopleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PeopleAdmin(FormAdmin):
     """What accounts and groups have in common: the form knows who fills it in, and who may do less
     than an account or a group may only look at it."""
 

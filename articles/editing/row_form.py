@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.editing.forms import ExactForm
+from articles.editing.forms import LONGEST_AUTHOR, ExactForm, not_longer
 from articles.editing.widgets import ExactTextField
 from articles.editing.words import short
 from articles.library import people, workflow
@@ -58,6 +58,17 @@ class RowForm(ExactForm):
         super().__init__(*args, **kwargs)
         self.fields["author"].widget.stands = self.instance.author
 
+    @property
+    def was(self) -> str:
+        """What the list showed."""
+        was: str = self.data.get(f"{self.add_prefix('author')}-was", "")
+        return was
+
+    def clean_author(self) -> str:
+        author: str = self.cleaned_data["author"]
+        is_typed = author not in (self.was, self.instance.author)
+        return not_longer(author, LONGEST_AUTHOR) if is_typed else author
+
     def clean(self) -> dict[str, Any]:
         data = self._compared(super().clean())
         status = self.instance.status
@@ -73,10 +84,9 @@ class RowForm(ExactForm):
         is_stale = self.seen.get(self.instance.pk) != self.instance.version
         if "author" not in data or not is_stale:
             return data
-        was = self.data.get(f"{self.add_prefix('author')}-was", "")
-        if data["author"] == was:
+        if data["author"] == self.was:
             data["author"] = stands
-        elif stands not in (was, data["author"]):
+        elif stands not in (self.was, data["author"]):
             self.is_conflict = True
             last = self.instance.revisions.select_related("author").first()
             who = (people.name_of(last.author) if last else "") or "An import"

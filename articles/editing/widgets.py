@@ -98,6 +98,18 @@ class MomentInput(forms.SplitDateTimeWidget):
         time = forms.TimeInput(format="%H:%M:%S", attrs=attrs_of_time)
         super(forms.SplitDateTimeWidget, self).__init__((day, time), attrs)
 
+    use_fieldset = False  # nobody draws one: help and errors describe each of the two
+
+    def id_for_label(self, id_: str) -> str:
+        return f"{id_}_0"
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)
+        if described := attrs.get("aria-describedby"):
+            # The admin names the help after the field that the label is for.
+            attrs["aria-describedby"] = described.replace("_helptext", "_0_helptext")
+        return attrs
+
 
 class ArticleChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """An article among many thousands."""

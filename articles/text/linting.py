@@ -118,9 +118,10 @@ def _titles(fields: Fields) -> Iterator[Finding]:
     title = fields.seo_title.strip() or fields.question.strip()
     fewest, most = TITLE_LENGTHS
     if len(title) > most:
-        yield Finding("title-long", f"The title has {len(title)} characters.")
+        yield Finding("title-long", _long("title", title, most))
     elif len(title) < fewest:
-        yield Finding("title-short", f"The title has {len(title)} characters: “{title}”.")
+        count = _count(len(title), "character")
+        yield Finding("title-short", f"The title has {count}, fewer than {fewest}: “{title}”.")
 
 
 def _descriptions(fields: Fields) -> Iterator[Finding]:
@@ -133,9 +134,19 @@ def _descriptions(fields: Fields) -> Iterator[Finding]:
     if description.casefold() in titles:
         yield Finding("description-is-title", "The description is the title once more.")
     if len(description) > most:
-        yield Finding("description-long", f"The description has {len(description)} characters.")
+        yield Finding("description-long", _long("description", description, most))
     elif len(description) < fewest:
-        yield Finding("description-short", f"The description has {len(description)} characters.")
+        count = _count(len(description), "character")
+        message = f"The description has {count}, fewer than {fewest}."
+        yield Finding("description-short", message)
+
+
+def _long(what: str, text: str, most: int) -> str:
+    return f"The {what} has {len(text)} characters; search engines cut it after {most}."
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _fields(fields: Fields) -> Iterator[Finding]:
@@ -161,9 +172,9 @@ def _related(fields: Fields) -> Iterator[Finding]:
     if not fields.related:
         yield Finding("no-related-links", "There are no related links.")
     if fields.path in given:
-        yield Finding("self-link", "A related link leads to the article itself.")
+        yield Finding("self-link", "A related link leads to the article itself; the page hides it.")
     for address in _repeated(given):
-        yield Finding("repeated-link", f"Related more than once: {address}")
+        yield Finding("repeated-link", f"Related more than once, and shown once: {address}")
 
 
 def _repeated(texts: Collection[str]) -> list[str]:
@@ -195,8 +206,8 @@ def _thin(answer: str) -> Iterator[Finding]:
         return
     words = render(answer).words
     if words < FEWEST_WORDS:
-        count = "1 word" if words == 1 else f"{words} words"
-        yield Finding("answer-thin", f"The answer has {count}.")
+        count = _count(words, "word")
+        yield Finding("answer-thin", f"The answer has {count}, fewer than {FEWEST_WORDS}.")
 
 
 def _said(kind: str, prose: str, position: int) -> Finding:

@@ -51,6 +51,11 @@
       event.preventDefault();
       fill(false);
     });
+    // Who follows a link to the text wants to see it.
+    const link = `a[href="#${box.querySelector("textarea").id}"]`;
+    document.addEventListener("click", (event) => {
+      if (box.dataset.view === "read" && event.target.closest(link)) choose(box, "both");
+    }, { capture: true });
     // Behind the whole window nobody would see where the focus is.
     document.addEventListener("focusin", (event) => {
       if (!box.contains(event.target) && !event.target.closest("dialog")) fill(false);

@@ -183,8 +183,6 @@ function help(form, panel) {
     const words = lines[number - 1] ?? "";
     const start = lines.slice(0, number - 1).join("\n").length + (number > 1 ? 1 : 0);
     const place = Math.max(whereIs(answer.value, words, start), 0);
-    const box = answer.closest(".markdownx");
-    if (box.dataset.view === "read") box.querySelector("button[value=both]").click();
     answer.focus();
     answer.setSelectionRange(place, place + words.length);
     answer.scrollTop = EditorScrolling.depthsOf(answer, [place])[0] - answer.clientHeight / 3;
@@ -195,7 +193,7 @@ function help(form, panel) {
   function makeRoom() {
     if (alike.isConnected || (article && question.value === asked)) return;
     alike.className = "hints-alike";
-    question.after(alike);
+    question.closest(".form-row").append(alike);
   }
 
   places.findings.addEventListener("click", (event) => {

@@ -9,48 +9,35 @@ function rows() {
   return [...list.children];
 }
 
-function number() {
-  rows().forEach((row, at) => {
-    row.querySelector("input[type=number]").value = at + 1;
-  });
+function say(sentence) {
+  said.textContent = sentence;
 }
 
-function place(row, at) {
-  const others = rows().filter((one) => one !== row);
-  const to = Math.max(0, Math.min(at, others.length));
-  const focused = document.activeElement;
-  list.insertBefore(row, others[to] ?? null);
-  number();
-  if (row.contains(focused)) focused.focus();
+function moved(row) {
   isChanged = true;
+  rows().forEach((one, at) => {
+    one.querySelector("input[type=number]").value = at + 1;
+  });
   const name = row.querySelector("bdi").textContent;
-  said.textContent = `${name} is ${to + 1} of ${others.length + 1}. Not saved yet.`;
-}
-
-function step(row, by) {
-  place(row, rows().indexOf(row) + by);
-  row.scrollIntoView({ block: "nearest" });
+  say(`${name} is ${rows().indexOf(row) + 1} of ${rows().length}. Not saved yet.`);
 }
 
 function listen() {
+  const ordered = new OrderedList(list, { lines: rows, handle: ".shelf-name", moved, say });
   list.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=up], button[name=down]");
     if (!button) return;
     event.preventDefault();
-    step(button.closest("li"), button.name === "up" ? -1 : 1);
-  });
-  list.addEventListener("keydown", (event) => {
-    const row = event.target.closest("li");
-    if (!row || !event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
-    event.preventDefault();
-    step(row, event.key === "ArrowUp" ? -1 : 1);
+    ordered.move(button.closest("li"), button.name === "up" ? -1 : 1);
   });
   list.addEventListener("change", (event) => {
     isChanged = true;
     if (event.target.type !== "number") return;
-    const wanted = Number.parseInt(event.target.value, 10);
-    if (wanted > 0) place(event.target.closest("li"), wanted - 1);
-    else number();
+    const row = event.target.closest("li");
+    const at = rows().indexOf(row);
+    const by = Number.parseInt(event.target.value, 10) - 1 - at;
+    for (let steps = Math.abs(by); steps > 0 && ordered.step(row, Math.sign(by)); steps -= 1);
+    moved(row);
   });
   form.addEventListener("submit", () => {
     isChanged = false;
@@ -60,34 +47,8 @@ function listen() {
   });
 }
 
-function letDrag() {
-  let dragged = null;
-  for (const row of rows()) {
-    row.draggable = true;
-    row.addEventListener("dragstart", (event) => {
-      dragged = row;
-      row.classList.add("is-dragged");
-      event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setData("text/plain", row.id);
-    });
-    row.addEventListener("dragend", () => {
-      row.classList.remove("is-dragged");
-      dragged = null;
-    });
-    row.addEventListener("dragover", (event) => {
-      if (!dragged) return;
-      event.preventDefault();
-    });
-    row.addEventListener("drop", (event) => {
-      if (!dragged || dragged === row) return;
-      event.preventDefault();
-      place(dragged, rows().indexOf(row));
-    });
-  }
-}
-
 if (list) {
   document.querySelector(".shelf-hint").hidden = false;
+  list.classList.add("is-live");
   listen();
-  letDrag();
 }

@@ -2,7 +2,6 @@
 // pointer or keys, removed and taken back, and added by a search or from suggestions. Without this
 // script the same lines have a number, a box to remove them, and a field for an address.
 const PAUSE = 200; // milliseconds without a key before a search is asked for
-const EDGE = 64; // pixels from the window's edges within which dragging scrolls the page
 
 async function answerOf(response) {
   const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
@@ -35,6 +34,13 @@ class RelatedList {
     this.prefix = box.dataset.prefix;
     this.total = document.getElementById(`id_${this.prefix}-TOTAL_FORMS`);
     this.say = say;
+    this.ordered = new OrderedList(this.list, {
+      lines: () => this.kept,
+      handle: ".related-handle",
+      passed: () => this.count(),
+      moved: (line) => this.moved(line),
+      say,
+    });
     this.lines.forEach((line) => this.equip(line));
     this.count();
   }
@@ -62,19 +68,12 @@ class RelatedList {
 
   equip(line) {
     line.addEventListener("click", (event) => this.act(line, event.target.closest("button")?.classList));
-    line.addEventListener("keydown", (event) => {
-      const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-      if (!step || !event.altKey || event.ctrlKey || event.metaKey) return;
-      event.preventDefault();
-      this.move(line, step);
-    });
-    line.querySelector(".related-handle").addEventListener("pointerdown", (event) => this.drag(line, event));
     this.show(line);
   }
 
   act(line, pressed) {
-    if (pressed?.contains("related-up")) this.move(line, -1);
-    else if (pressed?.contains("related-down")) this.move(line, 1);
+    if (pressed?.contains("related-up")) this.ordered.move(line, -1);
+    else if (pressed?.contains("related-down")) this.ordered.move(line, 1);
     else if (pressed?.contains("related-remove")) this.remove(line, true);
     else if (pressed?.contains("related-undo")) this.remove(line, false);
   }
@@ -105,69 +104,11 @@ class RelatedList {
     });
   }
 
-  // The neighbor steps over the line, which stays where it is in the document: so it keeps the
-  // focus and the pointer.
-  step(line, by) {
-    const kept = this.kept;
-    const neighbor = kept[kept.indexOf(line) + by];
-    if (!neighbor) return false;
-    if (by < 0) line.after(neighbor);
-    else line.before(neighbor);
-    return true;
-  }
-
-  move(line, by) {
-    if (!this.kept.includes(line)) return;
-    if (!this.step(line, by)) {
-      this.say(by < 0 ? "This is the first." : "This is the last.");
-      return;
-    }
+  moved(line) {
     this.renumber();
     this.changed();
-    line.scrollIntoView({ block: "nearest" });
-    this.tellPlace(line);
-  }
-
-  tellPlace(line) {
     const kept = this.kept;
     this.say(`Moved to ${kept.indexOf(line) + 1} of ${kept.length}`);
-  }
-
-  drag(line, down) {
-    if (down.button !== 0) return;
-    const handle = down.currentTarget;
-    const before = this.lines;
-    const listening = new AbortController();
-    const { signal } = listening;
-    handle.setPointerCapture(down.pointerId);
-    line.classList.add("is-dragged");
-    const middle = (one) => one && one.getBoundingClientRect().top + one.offsetHeight / 2;
-    const follow = ({ clientY }) => {
-      const at = () => this.kept.indexOf(line);
-      const top = window.scrollY;
-      if (clientY < middle(this.kept[at() - 1])) this.step(line, -1);
-      else if (clientY > middle(this.kept[at() + 1])) this.step(line, 1);
-      window.scrollTo(0, top); // the browser may have followed the line
-      this.count();
-      if (clientY < EDGE) window.scrollBy(0, -EDGE / 4);
-      if (clientY > innerHeight - EDGE) window.scrollBy(0, EDGE / 4);
-    };
-    const end = (isKept) => {
-      listening.abort();
-      line.classList.remove("is-dragged");
-      if (!isKept) this.list.prepend(...before);
-      if (!isKept || this.lines.every((one, place) => one === before[place])) {
-        this.count();
-        return;
-      }
-      this.renumber();
-      this.changed();
-      this.tellPlace(line);
-    };
-    handle.addEventListener("pointermove", follow, { signal });
-    handle.addEventListener("pointerup", () => end(true), { signal });
-    handle.addEventListener("pointercancel", () => end(false), { signal });
-    document.addEventListener("keydown", (event) => event.key === "Escape" && end(false), { signal });
   }
 
   // A line says what its box says: one that is removed can be taken back where it stood.

@@ -192,3 +192,23 @@ def test_the_places_have_an_order_and_the_current_one_is_marked(
         *("Import and export", "Problems", "Tasks"),
     ]
     expect(rail.locator("[aria-current]")).to_have_text("Drafts")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_history_of_a_subject_stands_beside_its_heading(
+    open_page: OpenPage, password: str, width: int
+):
+    page = open_page(width=width)
+    log_in(page, password, "/admin/articles/subject/")
+    page.locator("#result_list").get_by_role("link", name="Weather").click()
+    edges = "(one) => { const { top, bottom, right } = one.getBoundingClientRect(); "
+    link = page.get_by_role("link", name="History").evaluate(f"{edges} return [top, bottom]; }}")
+    top, bottom = page.get_by_role("heading", level=1).evaluate(f"{edges} return [top, bottom]; }}")
+    assert link[0] < (top + bottom) / 2 < link[1]
+    ends = [
+        page.locator(one).evaluate(f"{edges} return right; }}")
+        for one in (".historylink", "#id_name")
+    ]
+    assert ends[0] <= ends[1] + 1
+    below = page.get_by_role("heading", name="Weather").evaluate(f"{edges} return top; }}")
+    assert below >= link[1]

@@ -66,7 +66,7 @@ def test_typing_makes_hints_come_and_go(form: Page):
     open_hints(form)
     field_of(form).fill(BAD)
     expect(summary_of(form)).to_contain_text("1 error")
-    expect(findings_of(form)).to_contain_text("cannot be set. A formula cannot be set")
+    expect(findings_of(form)).to_contain_text("cannot be set. Mend the LaTeX")
     expect(form.locator(".hints-said")).to_contain_text("1 error")
 
     field_of(form).fill(BAD.replace("\\nosuch{x}", "x"))
@@ -283,7 +283,7 @@ def test_a_hint_that_has_the_focus_keeps_it(form: Page):
     with form.expect_response(HINTS):
         form.get_by_label("Page description").fill("x")
         form.get_by_role("link", name="Line 3").focus()
-    expect(findings_of(form)).to_contain_text("fewer than 25 characters")
+    expect(findings_of(form)).to_contain_text("has 1 character, fewer than 25.")
 
     expect(form.get_by_role("link", name="Line 3")).to_be_focused()
 
@@ -295,7 +295,7 @@ def test_without_a_script_the_saved_article_is_told(open_page: OpenPage, passwor
     page.locator("#result_list").get_by_role("link", name=ASKED.format(42)).click()
     open_hints(page)
 
-    expect(findings_of(page)).to_contain_text("The answer has 5 words.")
+    expect(findings_of(page)).to_contain_text("The answer has 5 words, fewer than 50.")
     expect(page.locator(".hints-address")).to_contain_text("why-does-it-rain-on-day-42")
     expect(page.locator(".result-title")).to_contain_text(ASKED.format(42))
 

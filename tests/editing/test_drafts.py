@@ -166,7 +166,7 @@ def test_a_half_finished_draft_is_shown_as_it_was_typed(wim: Client, article: Ar
     shown = form_of(page)
     assert (shown["question"], shown["published_at_0"]) == ("", "soon")
     assert shown["kept"] == "1"
-    assert not page.context["errors"]
+    assert not page.context["form_errors"]
     assert "errorlist" not in page.text
 
 

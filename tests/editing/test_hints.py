@@ -51,6 +51,14 @@ def test_a_hint_about_a_field_leads_to_it(wim: Client, article: Article) -> None
     assert 'id="id_seo-0-description"' in wim.get(address(article)).content.decode()
 
 
+def test_a_hint_says_a_thing_once(wim: Client, article: Article) -> None:
+    findings = told(wim, article)["findings"]
+
+    assert findings.count("There is no description") == 1
+    assert findings.count("no related links") == 1
+    assert "Write one if the beginning of the answer is no summary." in findings
+
+
 def test_a_good_article_has_nothing_to_mend(wim: Client, article: Article) -> None:
     article.related_links.create(position=1, target=make_article(), url="/x")
     seo = {

@@ -120,6 +120,33 @@ def test_what_is_wrong_with_a_field_is_told(kind: str, values: dict[str, object]
 
 
 @pytest.mark.parametrize(
+    ("kind", "values", "message"),
+    [
+        (
+            "title-long",
+            {"seo_title": "w" * 71},
+            "The title has 71 characters; search engines cut it after 70.",
+        ),
+        ("title-short", {"question": "?"}, "The title has 1 character, fewer than 15: “?”."),
+        (
+            "description-long",
+            {"description": "w" * 161},
+            "The description has 161 characters; search engines cut it after 160.",
+        ),
+        (
+            "description-short",
+            {"description": "Ice."},
+            "The description has 4 characters, fewer than 25.",
+        ),
+    ],
+)
+def test_a_length_is_told_with_its_bound(
+    kind: str, values: dict[str, object], message: str
+) -> None:
+    assert told(**values)[kind].message == message
+
+
+@pytest.mark.parametrize(
     "values",
     [
         {"question": "w" * 70},
@@ -146,7 +173,7 @@ def test_at_a_bound_nothing_is_told(values: dict[str, object]) -> None:
     ],
 )
 def test_words_are_counted_as_the_page_shows_them(answer: str, words: str) -> None:
-    assert told(answer=answer)["answer-thin"].message == f"The answer has {words}."
+    assert told(answer=answer)["answer-thin"].message == f"The answer has {words}, fewer than 50."
     assert f"{render(answer).words} {words.split()[1]}" == words
 
 
