@@ -230,6 +230,13 @@ class ListPage:
         return said[:1].upper() + said[1:]
 
     @property
+    def narrowing(self) -> int:
+        """How many filters are set, beside the words and the tabs."""
+        asked = self.wanted
+        values = (asked.subject, asked.author, asked.finding, asked.visibility, self.days_in_words)
+        return len(list(filter(None, values)))
+
+    @property
     def without_days(self) -> str:
         nothing = dict.fromkeys(("published_from", "published_to", "edited_from", "edited_to"))
         return self.link(**nothing)

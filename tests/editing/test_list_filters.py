@@ -101,3 +101,10 @@ def test_the_numbers_of_all_findings_take_two_queries(editing: Client) -> None:
         editing.get(LIST)
     about = [row["sql"] for row in captured if "finding:" in row["sql"]]
     assert len(about) == 2
+
+
+def test_the_number_of_filters_that_are_set_is_told(editing: Client) -> None:
+    assert "<summary>Filters</summary>" in page_of(editing, "q=light&state=draft")
+    make_article(subject=make_subject("Optics"))
+    set_ones = "subject=optics&engines=hidden&edited_from=2024-01-01&edited_to=2024-02-01"
+    assert "<summary>Filters (3)</summary>" in page_of(editing, set_ones)
