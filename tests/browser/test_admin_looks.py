@@ -49,6 +49,7 @@ OF_THE_LIBRARY = {
     "articles": "article/?q=rain",
     "articles with fields": "article/?edit=1",
     "trash": "trashedarticle/",
+    "deleted article": "trashedarticle/{trashed}/change/",
     "changes to many": "changeset/",
     "change set": "changeset/{moved}/change/",
     "change set of the trash": "changeset/{thrown}/change/",
@@ -173,8 +174,9 @@ def test_moving_to_a_subject(page: Page, newsroom: dict[str, Any], second_editor
 
 def test_deleting_for_good(page: Page, newsroom: dict[str, Any], second_editor: str):
     log_in(page, second_editor, "/admin/articles/trashedarticle/?q=rain", name="noor")
-    choose_two(page, "Delete for good…")
-    page.get_by_role("button", name="Go").click()
+    page.locator(".action-select").first.check()
+    assert_looks_right(page)
+    page.get_by_role("button", name="Delete for good…").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Delete for good?")
 
     assert_looks_right(page)
