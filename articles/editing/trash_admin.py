@@ -16,6 +16,7 @@ from articles.editing import guards, many, task_notes
 from articles.editing.bases import LibraryAdmin, named
 from articles.editing.words import change_url, short, when
 from articles.library import people, trash, undoing
+from articles.library.changes import number_of
 from articles.library.revising import Refused
 from articles.models import Article, ChangeSet, Revision, TrashedArticle
 from articles.text.rendering import render as render_markdown
@@ -145,9 +146,11 @@ class TrashAdmin(ReadOnlyAdmin):
 
 
 class ChangeSetAdmin(ReadOnlyAdmin):
-    list_display = ["what", "by", "made", "articles", "state"]
+    list_display = ["what", "by", "made", "size", "state"]
     list_display_links = ["what"]
     search_fields = ["message"]
+    search_help_text = "Words of what was done."
+    empty_value_display = "–"
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -169,12 +172,12 @@ class ChangeSetAdmin(ReadOnlyAdmin):
         return when(row.created_at)
 
     @admin.display(description="articles")
-    def articles(self, row: ChangeSet) -> str:
-        return f"{row.articles:,}"
+    def size(self, row: ChangeSet) -> str:
+        return number_of(row.articles)
 
     @admin.display(description="state")
     def state(self, row: ChangeSet) -> str:
-        return "Undone" if row.undone_by_id else ""
+        return "Undone" if row.undone_by_id else "Done"
 
     def change_view(
         self,

@@ -82,6 +82,19 @@ def test_a_page_about_many(page: Page, newsroom: dict[str, Any], second_editor: 
     assert_looks_right(page)
 
 
+LISTS = ["articles/trashedarticle/", "articles/changeset/", "auth/user/", "tasks/"]
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_the_columns_of_a_list_fit_on_a_tablet(
+    open_page: OpenPage, newsroom: dict[str, Any], password: str, address: str
+):
+    page = open_page(width=768)
+    log_in(page, password, f"/admin/{address}")
+    widths = page.locator(".results").evaluate("(box) => [box.scrollWidth, box.clientWidth]")
+    assert widths[0] <= widths[1]
+
+
 @pytest.mark.parametrize(("day", "more"), OF_A_WRITER.values(), ids=OF_A_WRITER)
 def test_a_page_as_a_writer_sees_it(page: Page, newsroom: dict[str, Any], day: int, more: str):
     log_in(page, "a third password", form(newsroom, day, more), name=WRITER)

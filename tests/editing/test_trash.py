@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from articles.library import revising, trash
-from articles.models import Article, Subject, TrashedArticle
+from articles.models import Article, ChangeSet, Subject, TrashedArticle
 from tests.editing.test_conflicts import browser_of
 from tests.factories import make_article
 from tests.library.people import make_person
@@ -100,3 +100,11 @@ def test_the_list_has_a_button_for_each_thing_to_do(pia: Client, row: TrashedArt
     assert buttons == [("1", "Put back"), ("2", "Delete for good…")]
     sent = {"action": actions, "index": "1", "_selected_action": row.pk}
     assert "Put back:" in pia.post(TRASH, sent, follow=True).text
+
+
+def test_changes_to_many_tell_how_many_articles_and_whether_they_stand(pia: Client) -> None:
+    undoing = ChangeSet.objects.create(message="Undone by hand", articles=1)
+    ChangeSet.objects.create(message="Moved", articles=23_962, undone_by=undoing)
+    page = pia.get("/admin/articles/changeset/").text
+    told = re.findall(r'field-size">(.+?)</td><td class="field-state">(.+?)<', page)
+    assert sorted(told) == [("1 article", "Done"), ("23,962 articles", "Undone")]
