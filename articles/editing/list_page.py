@@ -288,10 +288,11 @@ def _asked(query: str) -> tuple[dict[str, str], Wanted]:
     asked, unknown = Wanted.from_query(query), unknown_in(query)
     if asked.subject and not Subject.objects.filter(slug=asked.subject).exists():
         unknown["subject"] = asked.subject
+        asked = replace(asked, subject="")
     if asked.author and not listing.articles(Wanted(author=asked.author)).exists():
         unknown["author"] = asked.author
-    there = {name: "" for name in ("subject", "author") if name in unknown}
-    return unknown, replace(asked, **there)
+        asked = replace(asked, author="")
+    return unknown, asked
 
 
 def _span(verb: str, first: date | None, last: date | None) -> str:

@@ -238,8 +238,8 @@ GROUPS = {
     ),
     "Other fields": ("field-empty", "keyword-repeated", "subject-spelling"),
 }
-"""What kinds are about → the kinds, for lists to choose from: more than thirty in a row are too many
-to look through."""
+"""What kinds are about → the kinds, for lists to choose from: more than thirty in a row are too
+many to look through."""
 
 
 def name(kind: str) -> str:

@@ -1,4 +1,4 @@
-"""The filters of the list of articles: what they offer, and what an address asks of them in vain."""
+"""Filters of the list of articles: what they offer, and what an address asks of them in vain."""
 
 import re
 from html import unescape
