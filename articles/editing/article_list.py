@@ -20,11 +20,11 @@ from articles.editing.list_page import ALL, CHOSEN, Head, ListPage, columns_of
 from articles.editing.row_form import RowForm
 from articles.editing.words import when
 from articles.library import opening, saved_views, saving
-from articles.library.listing import Listing
+from articles.library.listing import Listing, Page
 from articles.library.overview import state_of
 from articles.library.revising import Refused
 from articles.library.saving import Edited
-from articles.library.wanted import Wanted
+from articles.library.tallies import Number
 from articles.models import Article, KeptFinding, SeoMetadata
 from articles.text import findings
 from articles.text.hues import hue_of
@@ -57,8 +57,8 @@ class ArticleList(ChangeList):
     nothing counted but what is quick to count."""
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        self.shown = Listing(Wanted.from_query(request.GET.urlencode()))
-        self.around = ListPage(request, self.shown.wanted)
+        self.around = ListPage(request)
+        self.shown = Listing(self.around.wanted)
         super().__init__(request, *args, **kwargs)
         if _edits(request) and self.model_admin.has_change_permission(request):
             self.list_editable = ("author",)
@@ -69,15 +69,19 @@ class ArticleList(ChangeList):
         return [], False, {}, False, False
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
-        """All that is found, in order."""
+        """All that is found, in order: nothing where what is asked for is not there."""
+        if self.around.unknown:
+            return Article.objects.none()
         apart = self.shown.articles().prefetch_related("subject")
         return apart.defer("answer", "body", "extra")
 
     def get_results(self, request: HttpRequest) -> None:
-        after, before = request.GET.get("after", ""), request.GET.get("before", "")
-        self.page = self.shown.page(after=after, before=before)
-        state = self.shown.wanted.state
-        self.number = self.around.numbers[state] if self.shown.is_of_a_state else self.shown.count()
+        if self.around.unknown:
+            self.page, self.number = Page([], "", "", False, False), Number(0)
+        else:
+            after, before = request.GET.get("after", ""), request.GET.get("before", "")
+            self.page = self.shown.page(after=after, before=before)
+            self.number = self._number()
         prefetch_related_objects(self.page.rows, *_beside(self.around.columns))
         self.result_list = self.page.rows
         self.result_count = self.number.count
@@ -85,6 +89,11 @@ class ArticleList(ChangeList):
         self.show_full_result_count = False
         self.show_admin_actions = True
         self.can_show_all = self.multi_page = False
+
+    def _number(self) -> Number:
+        if self.shown.is_of_a_state:
+            return self.around.numbers[self.shown.wanted.state]
+        return self.shown.count()
 
     @property
     def heads(self) -> list[Head]:

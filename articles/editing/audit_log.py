@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.editing.bases import LibraryAdmin
+from articles.editing.filters import NamedFilter
 from articles.models import AuditEntry
 
 
@@ -21,7 +22,7 @@ class DayFilter(admin.DateFieldListFilter):
         self.title = "day"
 
 
-class UserFilter(admin.SimpleListFilter):
+class UserFilter(NamedFilter):
     """Accounts that the log tells of."""
 
     title = "account"
@@ -33,11 +34,8 @@ class UserFilter(admin.SimpleListFilter):
         for pk, name in users.values_list("pk", "username"):
             yield str(pk), name
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
-        number = self.value() or ""
-        return (
-            queryset.filter(user_id=int(number)) if number.isascii() and number.isdigit() else None
-        )
+    def chosen(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return queryset.filter(user_id=int(value))
 
 
 @admin.register(AuditEntry)

@@ -311,7 +311,7 @@ def _span(week: Week) -> str:
 
 
 def _weeks_chart(on_desk: Desk) -> SafeHtml | None:
-    if not on_desk.weeks:
+    if not any(number.count for _, number in on_desk.weeks):
         return None
     last = len(on_desk.weeks) - 1
     bars = [

@@ -1,6 +1,7 @@
 """What the page of the list of articles shows around its rows: tabs, filters, columns, views."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -8,12 +9,19 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.library import listing, saved_views
+from articles.library import desk, listing, saved_views
 from articles.library.tallies import Number
-from articles.library.wanted import FIRST_ORDER, NAMES, STATES, VISIBILITIES, Wanted
+from articles.library.wanted import (
+    ANY_STATE,
+    FIRST_ORDER,
+    NAMES,
+    STATES,
+    VISIBILITIES,
+    Wanted,
+    unknown_in,
+)
 from articles.models import Subject
 from articles.text import findings
-from articles.text.findings import KINDS
 
 COLUMNS = {
     "subject": "Subject",
@@ -31,7 +39,7 @@ CHOSEN = ("subject", "status", "author", "edited")
 
 TABS = ("", "draft", "in_review", "scheduled", "published", "withdrawn", "archived")
 
-ALL = "state=all"
+ALL = f"state={ANY_STATE}"
 """The list without a condition, for those whose list begins with a view."""
 
 _SORTED = {
@@ -42,20 +50,31 @@ _SORTED = {
 """Columns → their orders, that which a first click gives in front."""
 
 
+_NO_SUCH = {
+    "state": "No state is called “{}”.",
+    "subject": "No subject has the address “{}”.",
+    "author": "No article has the author “{}”.",
+    "finding": "No finding is called “{}”.",
+    "visibility": "No visibility is called “{}”.",
+}
+_NO_DAY = "“{}” is no day. Days are written like 2026-11-27."
+
+
 class Link(NamedTuple):
-    """Somewhere to go to from the list."""
+    """Somewhere to go to from the list, and perhaps how many articles are there."""
 
     words: str
     query: str
     is_chosen: bool = False
+    number: Number | None = None
 
 
 class Choice(NamedTuple):
-    """A filter: what is chosen in words, or none, and what can be."""
+    """A filter: what is chosen in words, or none, and what can be, under headings or none."""
 
     title: str
     chosen: str
-    links: list[Link]
+    groups: list[tuple[str, list[Link]]]
 
 
 class Head(NamedTuple):
@@ -77,8 +96,8 @@ def columns_of(request: HttpRequest) -> tuple[str, ...]:
 class ListPage:
     """The page around the rows, for the template."""
 
-    def __init__(self, request: HttpRequest, wanted: Wanted) -> None:
-        self.wanted = wanted
+    def __init__(self, request: HttpRequest) -> None:
+        self.unknown, self.wanted = _asked(request.GET.urlencode())
         self.columns = columns_of(request)
         self.user: Any = request.user
         self._shown_columns = (
@@ -89,6 +108,11 @@ class ListPage:
         """The query of this list with something changed; its columns stay."""
         asked = (self.wanted.query(**changes), self._shown_columns)
         return "?" + ("&".join(filter(None, asked)) or ALL)
+
+    @property
+    def unknown_in_words(self) -> list[str]:
+        """What the address asks for and is not there, a sentence each."""
+        return [_NO_SUCH.get(name, _NO_DAY).format(text) for name, text in self.unknown.items()]
 
     @property
     def query(self) -> str:
@@ -110,11 +134,14 @@ class ListPage:
         """Each with its number."""
         return [
             (
-                Link(STATES.get(state, "All"), self.link(state=state), state == self.wanted.state),
+                Link(STATES.get(state, "All"), self.link(state=state), self._is_tab(state)),
                 self.numbers[state],
             )
             for state in TABS
         ]
+
+    def _is_tab(self, state: str) -> bool:
+        return state == self.wanted.state and "state" not in self.unknown
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
@@ -146,10 +173,9 @@ class ListPage:
     @cached_property
     def choices(self) -> list[Choice]:
         subjects = Subject.objects.order_by("name").values_list("slug", "name")
-        kinds = ((kind, findings.name(kind)) for kind in KINDS)
         made = [
             self._choice("subject", "Any subject", subjects),
-            self._choice("finding", "Any finding", kinds),
+            self._findings(),
             self._choice("visibility", "Any visibility", VISIBILITIES.items()),
         ]
         if (authors := listing.authors()) is not None:
@@ -158,13 +184,22 @@ class ListPage:
         return made
 
     def _choice(self, field: str, title: str, values: Iterable[tuple[str, str]]) -> Choice:
-        current = getattr(self.wanted, field)
-        named = [Link(title, self.link(**{field: ""}), not current)]
-        named += [
-            Link(words, self.link(**{field: value}), value == current) for value, words in values
-        ]
-        chosen = next((link.words for link in named if link.is_chosen), current)
-        return Choice(title, chosen if current else "", named)
+        links = [self._link(field, value, words) for value, words in values]
+        chosen = next((link.words for link in links if link.is_chosen), getattr(self.wanted, field))
+        return Choice(title, chosen, [("", [self._link(field, "", title), *links])])
+
+    def _findings(self) -> Choice:
+        """The kinds by what they are about, with their numbers, which take two queries for all."""
+        title, chosen, groups = self._choice("finding", "Any finding", [])
+        numbers = dict(desk.kinds())
+        for about, kinds in findings.GROUPS.items():
+            named = [(kind, findings.name(kind), numbers[kind]) for kind in kinds]
+            groups.append((about, [self._link("finding", *one) for one in named]))
+        return Choice(title, findings.name(chosen) if chosen else "", groups)
+
+    def _link(self, field: str, value: str, words: str, number: Number | None = None) -> Link:
+        is_chosen = value == getattr(self.wanted, field)
+        return Link(words, self.link(**{field: value}), is_chosen, number)
 
     @property
     def offers_authors(self) -> bool:
@@ -193,6 +228,13 @@ class ListPage:
         )
         said = ", ".join(filter(None, (_span(*span) for span in spans)))
         return said[:1].upper() + said[1:]
+
+    @property
+    def narrowing(self) -> int:
+        """How many filters are set, beside the words and the tabs."""
+        asked = self.wanted
+        values = (asked.subject, asked.author, asked.finding, asked.visibility, self.days_in_words)
+        return len(list(filter(None, values)))
 
     @property
     def without_days(self) -> str:
@@ -239,6 +281,18 @@ class ListPage:
     @property
     def may_share(self) -> bool:
         return saved_views.may_share(self.user)
+
+
+def _asked(query: str) -> tuple[dict[str, str], Wanted]:
+    """What a query asks for that is not there, by field, and what else it asks for."""
+    asked, unknown = Wanted.from_query(query), unknown_in(query)
+    if asked.subject and not Subject.objects.filter(slug=asked.subject).exists():
+        unknown["subject"] = asked.subject
+        asked = replace(asked, subject="")
+    if asked.author and not listing.articles(Wanted(author=asked.author)).exists():
+        unknown["author"] = asked.author
+        asked = replace(asked, author="")
+    return unknown, asked
 
 
 def _span(verb: str, first: date | None, last: date | None) -> str:

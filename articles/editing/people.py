@@ -101,7 +101,7 @@ class PersonAdmin(PeopleAdmin, auth_admin.UserAdmin):  # type: ignore[type-arg]
     change_password_form = NewPasswordForm
     change_user_password_template = "admin/account/others_password.html"  # noqa: S105
     beyond_you = "{} may do more than you: only a superuser can change this account."
-    list_display = ["named", "email", "in_groups", "state", "second_factor", "last_seen"]
+    list_display = ["named", "mail", "in_groups", "state", "second_factor", "last_seen"]
     list_filter = [AccountFilter, "groups"]
     search_help_text = "A name or a mail address."
     filter_horizontal = ()
@@ -164,9 +164,13 @@ class PersonAdmin(PeopleAdmin, auth_admin.UserAdmin):  # type: ignore[type-arg]
             name if full else "",
         )
 
+    @admin.display(description="mail address", ordering="email")
+    def mail(self, user: User) -> str:
+        return user.email or "No mail address"
+
     @admin.display(description="groups")
-    def in_groups(self, user: User) -> str | None:
-        return ", ".join(group.name for group in user.groups.all()) or None
+    def in_groups(self, user: User) -> str:
+        return ", ".join(group.name for group in user.groups.all()) or "No group"
 
     @admin.display(description="status", ordering="is_active")
     def state(self, user: User) -> str:
@@ -178,16 +182,16 @@ class PersonAdmin(PeopleAdmin, auth_admin.UserAdmin):  # type: ignore[type-arg]
     def second_factor(self, user: Any) -> SafeString | str:
         acting = actor()
         if not getattr(user, "has_factor", False):
-            return "None"
+            return "No second factor"
         if not (acting and acting.is_superuser):
-            return "Set up"
+            return "Second factor set up"
         address = reverse("admin:auth_user_factors", args=[user.pk])
-        return format_html('Set up. <a href="{}">Remove it…</a>', address)
+        return format_html('Second factor set up. <a href="{}">Remove it…</a>', address)
 
     @admin.display(description="last sign-in", ordering="last_login")
     def last_seen(self, user: User) -> str:
         if user.last_login is None:
-            return "Never"
+            return "Never signed in"
         return timezone.localtime(user.last_login).strftime("%b %-d, %Y, %-H:%M")
 
     @admin.display(description="password")

@@ -15,6 +15,7 @@ from articles.editing.words import change_url
 from articles.library import quick_finding
 from articles.library.overview import State, state_of
 from articles.library.people import name_of
+from articles.text import slugs
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,22 @@ def find(request: HttpRequest) -> HttpResponse:
     """What is found: a page, or, for the script of the field (`part`), what its list shows."""
     text = request.GET.get("q", "")[: quick_finding.LONGEST]
     groups = _groups(text, request.user)
-    every = f"{reverse('admin:articles_article_changelist')}?{urlencode({'q': text})}"
-    context = {"typed": text, "groups": groups, "every": every}
+    context = {"typed": text, "groups": groups, "every": _every(text)}
     if "part" in request.GET:
         return render(request, "admin/articles/find_list.html", context)
     context |= {**admin.site.each_context(request), "title": "Find"}
     return render(request, "admin/articles/find.html", context)
+
+
+def _every(text: str) -> str:
+    """The list of all articles with the words; nothing for an article's number and for an address,
+    which are no words. (A bare number may be one: 1066.)"""
+    typed = text.strip()
+    is_number = typed.startswith("#") and typed[1:].isdecimal()
+    is_address = "://" in typed or typed.startswith("/") or slugs.article_address(typed)
+    if is_number or is_address:
+        return ""
+    return f"{reverse('admin:articles_article_changelist')}?{urlencode({'q': text})}"
 
 
 def _groups(text: str, user: Any) -> list[Group]:

@@ -82,9 +82,9 @@ def listed(request: HttpRequest) -> HttpResponse:
     filters = [(name, words) for name, (words, _) in FILTERS.items()]
     if _may(request, "view_task"):
         filters.append((OF_SITE, "The site’s own"))
-    chosen = chosen if chosen in dict(filters) else ""
+    is_unknown = chosen not in dict(filters)
     rows = _visible(request).defer("chosen", "arguments", "report").order_by("-created_at", "-pk")
-    rows = _filtered(rows, chosen)
+    rows = rows.none() if is_unknown else _filtered(rows, chosen)
     tasks = list(_behind(rows, request.GET.get("before", ""))[: PER_PAGE + 1])
     more = tasks[PER_PAGE - 1] if len(tasks) > PER_PAGE else None
     context = {
@@ -96,6 +96,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         ],
         "filters": filters,
         "chosen": chosen,
+        "is_unknown": is_unknown,
         "before": f"{more.created_at.isoformat()}_{more.pk}" if more else "",
         "is_later_page": "before" in request.GET,
         "absent": task_words.worker_is_absent(),

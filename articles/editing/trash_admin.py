@@ -17,8 +17,10 @@ from articles.editing import choosing, guards, many, task_notes
 from articles.editing.bases import LibraryAdmin, named
 from articles.editing.words import change_url, short, when
 from articles.library import people, trash, undoing
+from articles.library.changes import number_of
 from articles.library.revising import Refused
 from articles.models import Article, ChangeSet, Revision, TrashedArticle
+from articles.text.rendering import render as render_markdown
 
 ASK_TWICE_ABOVE = 50
 """Rows from which on deleting for good asks for their number as well."""
@@ -38,10 +40,10 @@ class ReadOnlyAdmin(LibraryAdmin):
 
 
 class TrashAdmin(ReadOnlyAdmin):
-    list_display = ["named", "deleted_by_name", "deleted", "versions"]
+    list_display = ["named", "deleted_by_name", "deleted", "kept"]
+    list_display_links = ["named"]
     search_fields = ["question", "path"]
     search_help_text = "Words of the question, or an address."
-    list_display_links = None
     actions = ["restore", "delete_for_good"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TrashedArticle]:
@@ -72,7 +74,37 @@ class TrashAdmin(ReadOnlyAdmin):
     def deleted(self, row: TrashedArticle) -> str:
         return when(row.deleted_at)
 
-    @admin.action(description="Restore", permissions=["restore"])
+    @admin.display(description="history")
+    def kept(self, row: TrashedArticle) -> str:
+        return f"{row.versions:,} version{'' if row.versions == 1 else 's'}"
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """What was thrown away, to be read before anything is done with it."""
+        row: TrashedArticle | None = self.get_object(request, object_id)
+        may = request.method != "POST" and self.has_view_permission(request, row)
+        if row is None or not may:
+            return super().change_view(request, object_id, form_url, extra_context)
+        article = trash.article_of(row)
+        context = {
+            **admin.site.each_context(request),
+            "title": "Deleted article",
+            "row": row,
+            "by": people.name_of(row.deleted_by),
+            "at": when(row.deleted_at),
+            "article": article,
+            "rendered": render_markdown(article.answer),
+            "ways": list(self.get_actions(request)),
+            "checkbox": helpers.ACTION_CHECKBOX_NAME,
+        }
+        return render(request, "admin/articles/trashed.html", context)
+
+    @admin.action(description="Put back", permissions=["restore"])
     def restore(self, request: HttpRequest, queryset: QuerySet[TrashedArticle]) -> None:
         restored = 0
         user: Any = request.user
@@ -85,9 +117,9 @@ class TrashAdmin(ReadOnlyAdmin):
             restored += 1
         if restored == 1:
             link = format_html('<a href="{}">{}</a>', change_url(article), short(article))
-            messages.success(request, format_html("<strong>Restored:</strong> {}", link))
+            messages.success(request, format_html("<strong>Put back:</strong> {}", link))
         elif restored:
-            messages.success(request, f"{restored:,} articles are restored.")
+            messages.success(request, f"{restored:,} articles are put back.")
 
     @admin.action(description="Delete for good…", permissions=["delete"])
     def delete_for_good(
@@ -115,9 +147,11 @@ class TrashAdmin(ReadOnlyAdmin):
 
 
 class ChangeSetAdmin(ReadOnlyAdmin):
-    list_display = ["what", "by", "made", "articles", "state"]
+    list_display = ["what", "by", "made", "size", "state"]
     list_display_links = ["what"]
     search_fields = ["message"]
+    search_help_text = "Words of what was done."
+    empty_value_display = "–"
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -139,12 +173,12 @@ class ChangeSetAdmin(ReadOnlyAdmin):
         return when(row.created_at)
 
     @admin.display(description="articles")
-    def articles(self, row: ChangeSet) -> str:
-        return f"{row.articles:,}"
+    def size(self, row: ChangeSet) -> str:
+        return number_of(row.articles)
 
     @admin.display(description="state")
     def state(self, row: ChangeSet) -> str:
-        return "Undone" if row.undone_by_id else ""
+        return "Undone" if row.undone_by_id else "Done"
 
     def change_view(
         self,

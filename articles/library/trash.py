@@ -118,10 +118,8 @@ def restore_all(
 def _bring_back(trashed: TrashedArticle, author: User | None) -> Article:
     """One article with its parts; what depends on others is the caller's. Raises Refused before
     anything is written."""
-    texts = packing.unpack(bytes(trashed.rows)).split(_BETWEEN)
-    lines = [text.splitlines() for text in texts]
-    (article,) = backup_rows.rows_of(Article, lines[0])
-    assert isinstance(article, Article)  # noqa: S101  (for the checker of types)
+    own, *parts = _lines(trashed)
+    article = _article(own)
     where = slugs.split_article_path(trashed.path) or ("", article.slug)
     article.subject = _subject(where[0], article)
     if Article.objects.at_path(*where).exists():
@@ -133,12 +131,29 @@ def _bring_back(trashed: TrashedArticle, author: User | None) -> Article:
         raise Refused("This article was public. Only publishers can make it public again.")
     article.canonical_id = None
     article.save(force_insert=True)
-    for model, part in zip(_PARTS, lines[1:], strict=True):
+    for model, part in zip(_PARTS, parts, strict=True):
         model._base_manager.bulk_create(_whole(list(backup_rows.rows_of(model, part))))
     Redirect.objects.filter(old_path=trashed.path, new_path="").delete()
     Draft.objects.filter(pk__in=trashed.draft_keys, article=None).update(article=article)
     auditing.note(Event.RESTORED, user=author, article=article, detail="From the trash")
     trashed.delete()
+    return article
+
+
+def article_of(trashed: TrashedArticle) -> Article:
+    """The article as it was thrown away, to be read: it is in no table."""
+    return _article(_lines(trashed)[0])
+
+
+def _lines(trashed: TrashedArticle) -> list[list[bytes]]:
+    """The lines of the article itself, then those of each of its parts."""
+    texts = packing.unpack(bytes(trashed.rows)).split(_BETWEEN)
+    return [text.splitlines() for text in texts]
+
+
+def _article(lines: list[bytes]) -> Article:
+    (article,) = backup_rows.rows_of(Article, lines)
+    assert isinstance(article, Article)  # noqa: S101  (for the checker of types)
     return article
 
 

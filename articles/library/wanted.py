@@ -1,7 +1,7 @@
 """What a list of articles is asked for: conditions and an order, as values and as an address says
 them."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Self
@@ -42,6 +42,9 @@ NAMES = {
 }
 """Fields → what the address calls them."""
 
+ANY_STATE = "all"
+"""What an address says for no state: one that says nothing may lead to a view instead."""
+
 FIRST_ORDER = "edited"
 """The order that a list begins with: what was touched last."""
 
@@ -80,14 +83,8 @@ class Wanted:
         >>> Wanted.from_query("state=draft&q=light&order=nonsense")
         Wanted(words='light', state='draft', …, order='edited')
         """
-        given = dict(parse_qsl(query))
-        values: dict[str, Any] = {}
-        for field in fields(cls):
-            text = given.get(NAMES[field.name], "").replace("\0", "").strip()
-            value = _day(text) if field.name.endswith(("_from", "_to")) else text
-            if value and (field.name not in _KNOWN or value in _KNOWN[field.name]):
-                values[field.name] = value
-        return cls(**values)
+        values: dict[str, Any] = {name: _value(name, text) for name, text in _given(query)}
+        return cls(**{name: value for name, value in values.items() if value})
 
     def query(self, **changes: Any) -> str:
         """The query of its address, with some fields changed first.
@@ -107,6 +104,34 @@ class Wanted:
     def is_narrowed(self) -> bool:
         """Whether it asks for anything but an order."""
         return replace(self, order=FIRST_ORDER) != Wanted()
+
+
+def unknown_in(query: str) -> dict[str, str]:
+    """Conditions of a list's address that nothing can meet, as there is no such state, finding or
+    day: fields → what is given. Who asks for these must not be shown all articles.
+
+    >>> unknown_in("state=draft&finding=nonsense&order=nonsense")
+    {'finding': 'nonsense'}
+    """
+    return {
+        name: text for name, text in _given(query) if name != "order" and not _value(name, text)
+    }
+
+
+def _given(query: str) -> Iterator[tuple[str, str]]:
+    """The fields that a query fills in, with what it says of them."""
+    given = dict(parse_qsl(query))
+    for name, called in NAMES.items():
+        text = given.get(called, "").replace("\0", "").strip()
+        if text and (name, text) != ("state", ANY_STATE):
+            yield name, text
+
+
+def _value(name: str, text: str) -> str | date | None:
+    """What a text means in a field, or None."""
+    if name.endswith(("_from", "_to")):
+        return _day(text)
+    return text if name not in _KNOWN or text in _KNOWN[name] else None
 
 
 def _day(text: str) -> date | None:

@@ -201,6 +201,47 @@ KINDS = {
 """Name → kind, by severity and then by name. docs/checking.md is its table."""
 
 
+GROUPS = {
+    "Answer": (
+        "answer-thin",
+        "chat-leftover",
+        "heading-skipped",
+        "image-without-alt",
+        "quotes-doubled",
+        "refusal",
+    ),
+    "Formulas": ("formula-not-set", "math-as-text", "money-as-math"),
+    "Links": (
+        "dangling-link",
+        "dead-link",
+        "no-related-links",
+        "orphan",
+        "repeated-link",
+        "self-link",
+    ),
+    "Title and description": (
+        "description-is-title",
+        "description-long",
+        "description-missing",
+        "description-shared",
+        "description-short",
+        "seo-title-shared",
+        "title-long",
+        "title-short",
+    ),
+    "Copies": (
+        "canonical-absent",
+        "canonical-chain",
+        "canonical-loop",
+        "canonical-unpublished",
+        "question-shared",
+    ),
+    "Other fields": ("field-empty", "keyword-repeated", "subject-spelling"),
+}
+"""What kinds are about → the kinds, for lists to choose from: more than thirty in a row are too
+many to look through."""
+
+
 def name(kind: str) -> str:
     """A kind as pages call it: "SEO title shared"."""
     words = kind.replace("-", " ")

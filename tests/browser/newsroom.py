@@ -52,6 +52,7 @@ print(json.dumps({
     "articles": {day: get(day).pk for day in days},
     "submitted": str(submitted.key),
     "moved": str(ChangeSet.objects.get(message__contains="Physics").pk),
+    "trashed": TrashedArticle.objects.get(question__contains="33").pk,
     "thrown": str(TrashedArticle.objects.filter(question__contains="33").get().change_set_id),
 }))
 """

@@ -49,6 +49,7 @@ OF_THE_LIBRARY = {
     "articles": "article/?q=rain",
     "articles with fields": "article/?edit=1",
     "trash": "trashedarticle/",
+    "deleted article": "trashedarticle/{trashed}/change/",
     "changes to many": "changeset/",
     "change set": "changeset/{moved}/change/",
     "change set of the trash": "changeset/{thrown}/change/",
@@ -79,6 +80,19 @@ def test_a_page_about_many(page: Page, newsroom: dict[str, Any], second_editor: 
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
     assert_looks_right(page)
+
+
+LISTS = ["articles/trashedarticle/", "articles/changeset/", "auth/user/", "tasks/"]
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_the_columns_of_a_list_fit_on_a_tablet(
+    open_page: OpenPage, newsroom: dict[str, Any], password: str, address: str
+):
+    page = open_page(width=768)
+    log_in(page, password, f"/admin/{address}")
+    widths = page.locator(".results").evaluate("(box) => [box.scrollWidth, box.clientWidth]")
+    assert widths[0] <= widths[1]
 
 
 @pytest.mark.parametrize(("day", "more"), OF_A_WRITER.values(), ids=OF_A_WRITER)
@@ -173,8 +187,9 @@ def test_moving_to_a_subject(page: Page, newsroom: dict[str, Any], second_editor
 
 def test_deleting_for_good(page: Page, newsroom: dict[str, Any], second_editor: str):
     log_in(page, second_editor, "/admin/articles/trashedarticle/?q=rain", name="noor")
-    choose_two(page, "Delete for good…")
-    page.get_by_role("button", name="Go").click()
+    page.locator(".action-select").first.check()
+    assert_looks_right(page)
+    page.get_by_role("button", name="Delete for good…").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Delete for good?")
 
     assert_looks_right(page)

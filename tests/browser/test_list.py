@@ -86,7 +86,7 @@ def test_without_script_the_list_is_narrowed_and_its_rows_are_chosen(
     expect(page.get_by_role("button", name="Move to a subject…")).to_be_visible()
 
 
-@pytest.mark.parametrize("name", ["", "Columns", "Any day", "Any subject", "Save as a view"])
+@pytest.mark.parametrize("name", ["", "Columns", "Any day", "Any finding", "Save as a view"])
 def test_the_list_is_accessible_and_fits(page: Page, second_editor: str, name: str) -> None:
     log_in(page, second_editor, f"{LIST}?q=rain&cols=author,findings,edited", name="noor")
     for scheme, width in (("light", 1440), ("dark", 1440), ("light", 768), ("dark", 390)):
@@ -95,7 +95,64 @@ def test_the_list_is_accessible_and_fits(page: Page, second_editor: str, name: s
         page.set_viewport_size({"width": width, "height": 900})
         page.reload()
         page.locator(".action-select").first.check()
+        for fold in page.locator(".list-fold > summary").locator("visible=true").all():
+            fold.click()
         if name:
             popup(page, name).click()
         assert_accessible(page)
         assert_fits_sideways(page)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_on_a_phone_the_rows_begin_high_and_the_filters_are_folded(
+    open_page: OpenPage, second_editor: str, script: bool
+) -> None:
+    page = open_page(390, 844, java_script_enabled=script)
+    log_in(page, second_editor, f"{LIST}?subject=weather", name="noor")
+    assert page.locator("#result_list tbody tr").first.bounding_box()["y"] < 420  # type: ignore[index]
+    expect(page.get_by_role("searchbox", name="Words in the question")).to_be_visible()
+    expect(popup(page, "Any finding")).to_be_hidden()
+    page.get_by_text("Filters (1)").click()
+    popup(page, "Any finding").click()
+    page.get_by_role("link", name="Orphan").click()
+    expect(page.locator(".list-fold > summary").first).to_have_text("Filters (2)")
+
+
+@pytest.mark.parametrize("width", [768, 900, 1100, 1280])
+def test_popups_open_below_their_buttons_and_stay_on_the_page(
+    open_page: OpenPage, second_editor: str, width: int
+) -> None:
+    page = open_page(width)
+    log_in(page, second_editor, f"{LIST}?state=all", name="noor")
+    for summary in page.locator("#changelist .filter > summary").all():
+        summary.click()
+        button = summary.bounding_box() or {}
+        panel = summary.locator("xpath=following-sibling::*").bounding_box() or {}
+        assert panel["y"] >= button["y"] + button["height"]
+        assert panel["x"] >= 0
+        assert panel["x"] + panel["width"] <= width
+        summary.click()  # it may cover the next
+
+
+@pytest.mark.parametrize("width", [768, 1280, 1920])
+def test_the_box_in_the_head_stands_on_the_line_of_the_heads(
+    open_page: OpenPage, second_editor: str, width: int
+) -> None:
+    page = open_page(width)
+    log_in(page, second_editor, f"{LIST}?q=rain", name="noor")
+    middles = page.evaluate(
+        """() => {
+            const lines = (cell) => {
+                const range = document.createRange();
+                range.selectNodeContents(cell);
+                return range.getClientRects()[0];
+            };
+            const middle = (box) => box.top + box.height / 2;
+            const row = document.querySelector("#result_list tbody tr");
+            return [
+                [document.querySelector("#choose-page"), document.querySelector("thead th + th")],
+                [row.querySelector(".action-select"), row.querySelector(".field-by")],
+            ].map(([box, cell]) => middle(box.getBoundingClientRect()) - middle(lines(cell)));
+        }"""
+    )
+    assert all(abs(off) <= 1.5 for off in middles), middles

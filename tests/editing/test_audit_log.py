@@ -308,7 +308,8 @@ def test_the_log_is_read_filtered_and_searched(chief: Client) -> None:
     assert names("") == (True, True)
     assert names("event__exact=refused") == (False, True)
     assert names(f"user={ines.pk}") == (True, False)
-    assert names("user=nonsense") == (True, True)
+    assert names("user=nonsense") == (False, False)
+    assert "No account “nonsense”" in chief.get(f"{LOG}?user=nonsense").text
     assert names("q=mallory") == (False, True)
     assert names("q=203.0.113.9") == (True, False)
 

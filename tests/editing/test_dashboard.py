@@ -105,6 +105,17 @@ def test_who_may_do_nothing_is_told_whom_to_ask(bystander: Client) -> None:
 # Numbers
 
 
+def test_weeks_in_which_nothing_was_published_are_no_chart(ines: Client) -> None:
+    old = make_article(published_at=timezone.now() - 365 * DAY)
+    page = ines.get(INDEX).text
+    assert "Nothing was published in the last 26 weeks." in page
+    assert "this week so far" not in page
+    Article.objects.filter(pk=old.pk).update(published_at=timezone.now() - DAY)
+    page = ines.get(INDEX).text
+    assert "Nothing was published" not in page
+    assert "this week so far" in page
+
+
 def test_every_figure_is_the_number_of_the_list_that_it_leads_to(ines: Client) -> None:
     for days in (0, 0, 3, 9, 40):
         article = make_article(published_at=timezone.now() - days * DAY)

@@ -97,11 +97,6 @@ def test_filters_narrow_the_list(editing: Client) -> None:
     assert found(editing, "subject=optics") == {"Public?"}
 
 
-def test_an_unknown_filter_shows_all(editing: Client) -> None:
-    make_article("Public?")
-    assert found(editing, "state=nonsense") == {"Public?"}
-
-
 @pytest.mark.parametrize(
     "query", ["", "q=answer", "state=published", "engines=copies", "cols=findings,index&order=a-z"]
 )

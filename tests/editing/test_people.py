@@ -261,3 +261,20 @@ def test_tries_at_the_door_are_for_superusers(chief: Client, keeper: Client) -> 
 
     assert chief.get(address).status_code == 200
     assert keeper.get(address).status_code == 403
+
+
+def test_a_status_that_there_is_not_is_told_and_shows_nobody(chief: Client, ines: User) -> None:
+    page = chief.get(f"{USERS}?status=nonsense").text
+    assert "No status “nonsense”" in page
+    assert "0 users" in page
+    page = chief.get(f"{USERS}?status=superusers").text
+    assert "1 user\n" in page
+    assert "No status" not in page
+
+
+def test_a_row_says_what_an_account_lacks(chief: Client) -> None:
+    """On a phone the columns have no heads: “–” and “None” would say nothing."""
+    User.objects.create_user("bo", is_staff=True)
+    rows = chief.get(f"{USERS}?q=bo").text.partition("<tbody>")[2]
+    for words in ("No mail address", "No group", "No second factor", "Never signed in"):
+        assert f">{words}</td>" in rows

@@ -79,6 +79,18 @@ def test_the_list_leads_on_to_every_article_with_the_words(ines: Client, article
 
 
 @pytest.mark.parametrize("part", [{"part": "1"}, {}])
+def test_a_number_and_an_address_are_no_words_to_look_for(
+    ines: Client, article: Article, part: dict[str, str]
+) -> None:
+    path = article.get_absolute_url()
+    for text in (f"#{article.pk}", path, f"https://library.example{path}", f" a.example{path}?a=1"):
+        page = ines.get("/admin/find", {"q": text, **part}).text
+        assert article.question in page
+        assert "Every article" not in page, text
+    assert "Every article" in ines.get("/admin/find", {"q": "light", **part}).text
+
+
+@pytest.mark.parametrize("part", [{"part": "1"}, {}])
 def test_the_number_of_queries_does_not_grow(
     ines: Client, article: Article, part: dict[str, str]
 ) -> None:

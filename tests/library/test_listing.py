@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from articles.library import keysets, listing, narrowing, vocabulary
 from articles.library.keysets import ORDERS
-from articles.library.wanted import STATES, VISIBILITIES, Wanted
+from articles.library.wanted import STATES, VISIBILITIES, Wanted, unknown_in
 from articles.models import Article, KeptFinding, Subject
 from tests.factories import PUBLISHED_AT, make_article, make_subject
 
@@ -155,11 +155,24 @@ def test_a_key_is_read_as_it_was_written(moment: datetime, slug: str, pk: int) -
 )
 def test_what_is_wanted_is_read_as_it_was_written(wanted: Wanted) -> None:
     assert Wanted.from_query(wanted.query()) == wanted
+    assert unknown_in(wanted.query()) == {}
 
 
-def test_what_is_no_condition_asks_for_nothing() -> None:
+def test_what_is_no_condition_asks_for_nothing_and_is_told_apart() -> None:
     query = "state=nonsense&finding=x&engines=y&edited_from=2024-02-30&edited_to=9999-12-31&order=z"
     assert Wanted.from_query(query + "&q=%00&unknown=1") == Wanted()
+    assert unknown_in(query) == {
+        "state": "nonsense",
+        "finding": "x",
+        "visibility": "y",
+        "edited_from": "2024-02-30",
+        "edited_to": "9999-12-31",
+    }
+
+
+@pytest.mark.parametrize("query", ["", "state=all", "state=&finding=", "q=x&order=z&unknown=1"])
+def test_what_every_list_has_is_not_unknown(query: str) -> None:
+    assert unknown_in(query) == {}
 
 
 def make_library() -> None:

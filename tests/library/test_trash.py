@@ -113,7 +113,7 @@ def test_the_trash_lists_and_restores(article: Article, pia: User) -> None:
     assert article.question in browser.get(LIST).content.decode()
     chosen = {"action": "restore", "_selected_action": TrashedArticle.objects.get().pk}
     page = browser.post(LIST, chosen, follow=True)
-    assert "Restored:" in page.content.decode()
+    assert "Put back:" in page.content.decode()
     assert Article.objects.filter(pk=article.pk).exists()
 
 

@@ -32,6 +32,13 @@ def test_kinds_stand_by_severity_and_then_by_name() -> None:
     assert list(KINDS) == sorted(KINDS, key=lambda name: (order.index(KINDS[name].severity), name))
 
 
+def test_every_kind_is_about_one_thing_and_stands_there_by_name() -> None:
+    groups = findings.GROUPS.values()
+
+    assert sorted(kind for group in groups for kind in group) == sorted(KINDS)
+    assert all(list(group) == sorted(group) for group in groups)
+
+
 def test_a_finding_knows_its_severity_and_what_to_do() -> None:
     finding = Finding("refusal", "It says no.")
 
