@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from django.db.models import Q
 from rapidfuzz import fuzz
@@ -11,11 +12,11 @@ from articles.models import Article
 from articles.text import slugs
 from articles.text.queries import MOST_WORDS, Query, Term, words_of
 
-CANDIDATES = 30
-"""Hits that are compared with a question, of those that share its rarest words."""
+CANDIDATES = 300
+"""Questions that are compared: those that share the rarest words first."""
 
-RAREST = 6
-"""Words of which any is enough to be compared."""
+RAREST = 4
+"""Words by which they are found. Of so many, a question that is close shares two; of fewer, one."""
 
 LONGEST = 1_000
 """Characters of a question that are looked at; the longest of 23,962 has 216."""
@@ -38,46 +39,53 @@ class Alike:
 
 def alike(question: str, *, other_than: Article | None = None, limit: int = 3) -> list[Alike]:
     """Articles in any state whose question is close to `question`, the closest first, without
-    their answers; in two queries."""
+    their answers; in at most eight queries."""
     question = question[:LONGEST]
     words = words_of(question)[:MOST_WORDS]
     if not words:
         return []
     # Of questions that are the same, nearly all gave the same slug: an index has it, where no
     # measure of how rare words are would find “What is light?” among a thousand about light.
-    asked = Q(pk__in=_sharing(words)) | Q(slug=slugs.slugify(question))
-    others = Article.objects.filter(asked).defer("answer", "body", "extra").order_by()
-    if other_than:
-        others = others.exclude(pk=other_than.pk)
-    found = [
-        (_ratio(words, article), is_same, article)
-        for article in others[: 2 * CANDIDATES]
-        if (is_same := _plain(article.question) == _plain(question)) or _is_close(words, article)
-    ]
-    found.sort(key=lambda one: (not one[1], -one[0], one[2].pk))
-    return [Alike(article, is_same) for _, is_same, article in found[:limit]]
+    wanted = Q(pk__in=_sharing(words)) | Q(slug=slugs.slugify(question))
+    rows = Article.objects.filter(wanted).order_by().values_list("pk", "question")
+    found = []
+    for pk, asked in rows[: 2 * CANDIDATES]:
+        there = words_of(asked)
+        is_same = _plain(asked) == _plain(question)
+        if is_same or _is_close(words, there):
+            found.append((not is_same, -_ratio(words, there), pk))
+    closest = sorted(one for one in found if not other_than or one[2] != other_than.pk)[:limit]
+    articles = Article.objects.defer("answer", "body", "extra").in_bulk([pk for *_, pk in closest])
+    return [Alike(articles[pk], not is_other) for is_other, _, pk in closest if pk in articles]
 
 
 def _sharing(words: Sequence[str]) -> list[int]:
-    """Row numbers of the best that have any of the rarest words."""
-    rarest = vocabulary.rarest(list(dict.fromkeys(words)), RAREST)
-    query = Query(tuple(Term((word,)) for word in rarest))
-    expression = matching.written(query, any_of=True, in_question=True)
-    return [rank.pk for rank in matching.ranked(Article.objects.all(), expression, CANDIDATES)]
+    """Row numbers of those that share the rarest words, as far as there is room for them."""
+    terms = [Term((word,)) for word in dict.fromkeys(words) if vocabulary.counts()[word]]
+    rarest = sorted(vocabulary.telling(terms), key=vocabulary.frequency)[:RAREST]
+    shared: list[tuple[Term, ...]] = [*combinations(rarest, 2)]
+    if len(rarest) < RAREST:
+        shared += [(term,) for term in rarest]
+    found: dict[int, None] = {}
+    for together in shared:
+        expression = matching.written(Query(together), in_question=True)
+        found |= dict.fromkeys(matching.numbers(expression, CANDIDATES))
+        if len(found) >= CANDIDATES:
+            break
+    return list(found)[:CANDIDATES]
 
 
 def _plain(question: str) -> str:
     return " ".join(question.casefold().split())
 
 
-def _ratio(words: Sequence[str], article: Article) -> float:
-    return fuzz.token_sort_ratio(" ".join(words), " ".join(words_of(article.question)))
+def _ratio(words: Sequence[str], there: Sequence[str]) -> float:
+    return fuzz.token_sort_ratio(" ".join(words), " ".join(there))
 
 
-def _is_close(words: Sequence[str], article: Article) -> bool:
-    if _ratio(words, article) < LEAST_RATIO:
+def _is_close(words: Sequence[str], there: Sequence[str]) -> bool:
+    if _ratio(words, there) < LEAST_RATIO:
         return False
-    there = words_of(article.question)
     return min(_shared(words, there), _shared(there, words)) >= LEAST_SHARED
 
 

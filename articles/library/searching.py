@@ -17,7 +17,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from articles.library import matching, snippets, vocabulary
-from articles.library.matching import CLOSE, OPEN, Rank
+from articles.library.matching import CLOSE, OPEN, Expression, Rank
 from articles.models import Article, ArticleQuerySet, Subject
 from articles.text import queries
 from articles.text.queries import Query, Term, words_of
@@ -113,7 +113,7 @@ class _Attempt:
     """A way to read a query that found something."""
 
     query: Query
-    expression: str
+    expression: Expression
     found: tuple[Found, ...]
     mended: Query | None = None
     is_offered: bool = False
@@ -247,7 +247,7 @@ def _offering(attempt: _Attempt, as_typed: bool) -> _Attempt:
     return replace(attempt, mended=mended, is_offered=True)
 
 
-def _found(expression: str) -> tuple[Found, ...]:
+def _found(expression: Expression) -> tuple[Found, ...]:
     """How many articles match, in each subject and period; one query for all that filters say."""
     now = timezone.now()
     periods = {
@@ -282,7 +282,7 @@ def _page(attempt: _Attempt, filters: Filters, page: int) -> list[Article]:
     return best[first : first + PAGE_SIZE]
 
 
-def _best(articles: ArticleQuerySet, expression: str, words: Sequence[str]) -> list[Article]:
+def _best(articles: ArticleQuerySet, expression: Expression, words: Sequence[str]) -> list[Article]:
     """The candidates, ranked anew by what their questions share with the words."""
     ranks = matching.ranked(articles, expression, CANDIDATES)
     found = _by_number(ranks)
@@ -363,7 +363,7 @@ def _mended_segments(text: str, query: Query) -> tuple[Segment, ...]:
     return tuple(pieces)
 
 
-def _hits(expression: str, articles: Sequence[Article]) -> tuple[Hit, ...]:
+def _hits(expression: Expression, articles: Sequence[Article]) -> tuple[Hit, ...]:
     if not articles:
         return ()
     marked = matching.marks(expression, [article.pk for article in articles])

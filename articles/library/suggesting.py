@@ -48,7 +48,7 @@ def suggest(
     query = Query(tuple(Term((word,)) for word in words))
     expression = matching.written(query, any_of=True)
     limit = count + SPARE + len(without)
-    ranks = matching.ranked(Article.objects.indexable(), expression, limit)
+    ranks = matching.ranked(Article.objects.indexable(), expression, limit, words=words)
     own = {to.pk, to.canonical_id} - {None} if to else set()
     there = _in_order([rank.pk for rank in ranks if rank.pk not in {*without, *own}])
     asked = words_of(question)

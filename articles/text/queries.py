@@ -105,21 +105,15 @@ def fts5(query: Query, *, any_of: bool = False, in_question: bool = False) -> st
     return f"question : ({wanted})" if in_question else wanted
 
 
-def tsquery(query: Query, *, any_of: bool = False, in_question: bool = False) -> str:
-    """The query as PostgreSQL's `to_tsquery` reads it. Words hold letters, digits and underscores
-    alone, so none can be an operator. Questions are indexed with weight A.
+def tsquery(query: Query, *, any_of: bool = False) -> str:
+    """The same as PostgreSQL's `to_tsquery` reads it. Words hold letters, digits and underscores
+    alone, so none can be an operator.
 
     https://www.postgresql.org/docs/current/textsearch-controls.html
     """
 
-    weight = "A" if in_question else ""
-
     def written(term: Term) -> str:
-        ends = [
-            f"{'*' * (term.is_prefix and word == term.words[-1])}{weight}" for word in term.words
-        ]
-        pairs = zip(term.words, ends, strict=True)
-        phrase = " <-> ".join(f"{word}:{end}" if end else word for word, end in pairs)
+        phrase = " <-> ".join(term.words) + ":*" * term.is_prefix
         return f"{'!' if term.is_excluded else ''}({phrase})"
 
     wanted = (" | " if any_of else " & ").join(map(written, query.wanted))

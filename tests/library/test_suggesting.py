@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.library import suggesting, vocabulary
+from articles.library import matching, suggesting, vocabulary
 from articles.models import Article, Status
+from articles.text import queries
 from tests.factories import make_article, make_subject
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +86,15 @@ def test_as_many_queries_for_ten_articles_as_for_two_hundred():
     for number in range(9, 199):
         make_article(f"Is glacier {number} blue?")
     assert queries() <= few <= 3
+
+
+def test_postgresql_looks_for_one_word_after_the_other_until_it_has_enough(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    telling = make_article("What is a moraine?")
+    make_article("What is a glacier?")
+    monkeypatch.setattr(matching, "ENOUGH", 1)
+    either = matching.written(queries.parse("glacier moraine"), any_of=True)
+    ranks = matching.ranked(Article.objects.all(), either, 5, words=["moraine", "glacier"])
+    found = {rank.pk for rank in ranks}
+    assert found == {telling.pk} if connection.vendor == "postgresql" else telling.pk in found
