@@ -191,26 +191,6 @@ def test_an_author_is_edited_in_the_list(editing: Client) -> None:
     assert article.revisions.first().message == "Edited in the list"
 
 
-def test_an_author_who_is_typed_in_the_list_has_a_length_that_is_told(editing: Client) -> None:
-    article = make_article(author="a" * 300)
-    revising.record(article, author=None)
-    assert editing.post(f"{LIST}?edit=1", rows_sent(editing, "a" * 300)).status_code == 302
-    page = editing.post(f"{LIST}?edit=1", rows_sent(editing, "b" * 201))
-    assert "This has 201 characters; 200 are the most that are allowed." in page.content.decode()
-    article.refresh_from_db()
-    assert article.author == "a" * 300
-
-
-def test_a_long_author_who_was_shown_is_not_taken_for_typed(editing: Client) -> None:
-    article = make_article(author="a" * 300)
-    revising.record(article, author=None)
-    sent = rows_sent(editing, "a" * 300)
-    Article.objects.update(author="Theirs")
-    revising.record(article, author=None)
-    assert editing.post(f"{LIST}?edit=1", sent).status_code == 302
-    assert Article.objects.get().author == "Theirs"
-
-
 def test_what_somebody_saved_meanwhile_is_not_overwritten_from_the_list(editing: Client) -> None:
     article = make_article(author="Ada")
     revising.record(article, author=None)
