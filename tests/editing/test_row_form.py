@@ -11,7 +11,6 @@ from articles.models import Article
 from tests.editing.test_list import LIST, rows_sent
 from tests.factories import make_article
 
-
 pytestmark = pytest.mark.django_db
 
 
