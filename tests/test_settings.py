@@ -46,6 +46,7 @@ def test_a_public_site_passes_the_deployment_checks_in_silence(tmp_path: Path):
         tmp_path,
         "check",
         "--deploy",
+        "--database=default",
         "--fail-level=WARNING",
         SITE_URL="https://answers.example",
         SECRET_KEY=LONG_KEY,
