@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from articles.library import duties
+from articles.library import duties, signs
 from articles.library.tasking import BEGAN
 from articles.models import Task, TaskState
 
@@ -86,7 +86,7 @@ def stays(task: Task) -> str:
 
 def worker_is_absent() -> str:
     """A sentence where no worker is there; else empty."""
-    seen = duties.worker_seen()
+    seen = signs.last()
     if seen and timezone.now() - seen < duties.ABSENT_AFTER:
         return ""
     if seen is None:

@@ -26,10 +26,10 @@ from django_tasks import task as queued
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from articles.library import turns
+from articles.library import signs, turns
 from articles.library.exclusive import alone
 from articles.library.revising import Refused
-from articles.models import LastRun, Task, TaskState
+from articles.models import Task, TaskState
 
 log = logging.getLogger(__name__)
 
@@ -48,11 +48,6 @@ MOST_LEFT = 200
 BEGAN = "began"
 """Where a report says, while a task runs, at what position its worker took it up and when: what
 has run before, or waited, tells nothing of how fast it is."""
-
-WORKER = "worker"
-"""The row of `LastRun` that tells when a worker was last there."""
-
-SIGN_EVERY = timedelta(seconds=20)
 
 _OPEN = (TaskState.WAITING, TaskState.RUNNING)
 
@@ -283,8 +278,10 @@ def _tell(task: Task, told: Tell | None, last: list[float], done: int, total: in
 
 
 def _look_up(task: Task) -> None:
-    """See whether the task is to go on, and tell that a worker is at it."""
-    sign()
+    """See whether the task is to go on, and tell that a worker is at it: what was never queued is
+    run by whoever asked for it."""
+    if task.queued_as:
+        signs.give()
     if stopping.is_set():
         raise _Stopped
     if Task.objects.filter(pk=task.pk, cancel_asked=True).exists():
@@ -310,13 +307,6 @@ def _wait(task: Task, why: str, after: datetime | None = None) -> None:
     task.report.pop(BEGAN, None)
     task.save(update_fields=["state", "error", "report", "change_set", "tries"])
     _queue(task, after)
-
-
-def sign() -> None:
-    """Tell that a worker is there, at most every `SIGN_EVERY`."""
-    now = timezone.now()
-    if not LastRun.objects.filter(name=WORKER, at__gt=now - SIGN_EVERY).exists():
-        LastRun.objects.update_or_create(name=WORKER, defaults={"at": now})
 
 
 def cancel(task: Task) -> bool:
