@@ -309,12 +309,17 @@ def _wait(task: Task, why: str, after: datetime | None = None) -> None:
     _queue(task, after)
 
 
+@transaction.atomic
 def cancel(task: Task) -> bool:
     """Keep a task from beginning, or have it stop behind its chunk. False if it is over."""
-    waits = Task.objects.filter(pk=task.pk, state=TaskState.WAITING)
+    found = Task.objects.filter(pk=task.pk)
+    waits = found.filter(state=TaskState.WAITING)
     if waits.update(state=TaskState.CANCELED, ended_at=timezone.now()):
+        held = found.get()
+        if held.started_at:  # a part of it may be done
+            _end(held, TaskState.CANCELED)
         return True
-    return bool(Task.objects.filter(pk=task.pk, state=TaskState.RUNNING).update(cancel_asked=True))
+    return bool(found.filter(state=TaskState.RUNNING).update(cancel_asked=True))
 
 
 @transaction.atomic
