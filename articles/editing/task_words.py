@@ -80,7 +80,7 @@ def stays(task: Task) -> str:
     if task.state == TaskState.WAITING and not task.position:
         return "It has not begun: nothing was changed."
     done = f"{task.position:,} of {task.total:,} are done, and stay so"
-    undo = "; they can be undone together" if task.change_set or task.kind == "import" else ""
+    undo = "; they can be undone together" if task.change_set else ""
     return f"{done}{undo}. It stops after the part that is being done now."
 
 

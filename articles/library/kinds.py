@@ -28,7 +28,7 @@ KINDS |= {
     "checkup": Kind(whole=checkups.run),
     "tallies": Kind(whole=tallies.refresh),
     "import_plan": Kind(whole=transferring.look),
-    "import": Kind(whole=transferring.bring_in),
+    "import": Kind(whole=transferring.bring_in, ended=transferring.ended),
     "export": Kind(whole=transferring.take_out),
     "clearing": Kind(whole=clearing.run),
 }

@@ -29,7 +29,7 @@ from django_tasks_db.models import DBTaskResult
 from articles.library import signs, turns
 from articles.library.exclusive import alone
 from articles.library.revising import Refused
-from articles.models import Task, TaskState
+from articles.models import ChangeSet, Task, TaskState
 
 log = logging.getLogger(__name__)
 
@@ -326,7 +326,8 @@ def cancel(task: Task) -> bool:
 def go_on(task: Task) -> bool:
     """Queue a failed or canceled task again; it goes on where it stopped. False if it is not.
     Raises Refused where what it did was taken back: the rest would be a change by itself."""
-    if task.change_set and task.change_set.undone_by_id:
+    held = ChangeSet.objects.select_for_update(of=("self",)).filter(tasks=task).first()
+    if held and held.undone_by_id:
         raise Refused("What it had done was undone. Start it anew.")
     ended = Task.objects.filter(pk=task.pk, state__in=(TaskState.FAILED, TaskState.CANCELED))
     fresh: dict[str, Any] = {"cancel_asked": False, "error": "", "ended_at": None, "tries": 0}
