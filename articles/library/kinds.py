@@ -18,7 +18,7 @@ from articles.library.tasking import KINDS, Kind
 
 KINDS |= {
     **dict.fromkeys(changing.KINDS, Kind(each=changing.work, ended=changing.ended)),
-    **dict.fromkeys(carrying.KINDS, Kind(whole=carrying.run)),
+    **dict.fromkeys(carrying.KINDS, Kind(whole=carrying.run, ended=carrying.ended)),
     "look_for": Kind(whole=replacing.look),
     merging.KIND: Kind(whole=merging.run),
     "undo": Kind(whole=undoing.run, ended=undoing.ended),

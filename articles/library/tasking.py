@@ -297,6 +297,7 @@ def _end(task: Task, state: TaskState, error: str = "") -> None:
     kind = KINDS.get(task.kind)
     with transaction.atomic():
         if kind and kind.ended:
+            turns.take()
             kind.ended(task)
         task.save(update_fields=fields)
 

@@ -8,8 +8,20 @@ from django.contrib.auth.models import User
 
 from articles.library import carrying, changing, revising, tasking, undoing
 from articles.library.changes import Take
+from articles.library.reshelving import Clash
+from articles.library.revising import Refused
 from articles.library.workflow import Step
-from articles.models import Article, AuditEntry, Event, Subject, Task, TaskState
+from articles.models import (
+    Article,
+    AuditEntry,
+    ChangeSet,
+    Event,
+    RelatedArticle,
+    Subject,
+    Tally,
+    Task,
+    TaskState,
+)
 from tests.factories import make_article
 from tests.library.carried import recorded
 from tests.library.people import make_person
@@ -104,3 +116,71 @@ def test_an_undone_rename_canceled_behind_its_last_part_leaves_no_empty_subject(
     canceled(stopped(undoing.undo(done.change_set, author=pia)))
     assert [subject.slug for subject in Subject.objects.all()] == ["optics"]
     assert Article.objects.filter(subject__slug="optics").count() == 3
+
+
+def merging(optics: Subject, physics: Subject, pia: User) -> Task:
+    """A task that merges a subject of seven articles into another one."""
+    for number in range(7):
+        recorded(optics, f"Question {number}?")
+    return carrying.merge(optics, physics, Clash.NUMBER, author=pia)
+
+
+def canceled_while_it_runs(task: Task) -> Task:
+    """The task, canceled behind its first part."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tasking, "give_way", lambda began: tasking.cancel(task))
+        run(task)
+    assert task.state == TaskState.CANCELED
+    return task
+
+
+@pytest.mark.parametrize("cut_off", [canceled_while_it_runs, lambda task: canceled(stopped(task))])
+def test_a_merge_of_subjects_canceled_midway_is_settled(
+    optics: Subject,
+    physics: Subject,
+    pia: User,
+    monkeypatch: pytest.MonkeyPatch,
+    cut_off: Callable[[Task], Task],
+) -> None:
+    monkeypatch.setattr("articles.library.tallies.MOST", 0)
+    other = make_article()
+    address = "/learn/physics/questions/question-0"
+    revising.replace_related(other, [RelatedArticle(url=address, title="There soon")])
+    task = cut_off(merging(optics, physics, pia))
+    assert (optics.articles.count(), physics.articles.count()) == (4, 3)
+    target = other.related_links.get().target
+    assert target
+    assert target.get_absolute_url() == address
+    kept = dict(Tally.objects.values_list("name", "count"))
+    assert kept == {f"subject:{optics.pk}": 4, f"subject:{physics.pk}": 3}
+    assert (
+        task.report["said"]
+        == "3 articles are in Physics now. Optics stays with what is left in it."
+    )
+
+
+def test_a_merge_of_subjects_canceled_midway_goes_on(
+    optics: Subject, physics: Subject, pia: User
+) -> None:
+    task = canceled_while_it_runs(merging(optics, physics, pia))
+    assert tasking.go_on(task)
+    assert run(task).state == TaskState.DONE
+    assert (physics.articles.count(), task.report["articles"]) == (7, 7)
+    assert [subject.slug for subject in Subject.objects.all()] == ["physics"]
+
+
+def test_a_merge_of_subjects_that_failed_before_its_first_part_is_no_change_and_goes_on(
+    optics: Subject, physics: Subject, pia: User
+) -> None:
+    task = merging(optics, physics, pia)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("articles.library.reshelving.plan", refused)
+        assert run(task).state == TaskState.FAILED
+    assert not ChangeSet.objects.exists()
+    assert tasking.go_on(task)
+    assert run(task).state == TaskState.DONE
+    assert ChangeSet.objects.get().articles == 7
+
+
+def refused(*_: object) -> None:
+    raise Refused("Not these.")
