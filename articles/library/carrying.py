@@ -47,6 +47,9 @@ MERGE, SPLIT, RENAME = KINDS = emptied.KINDS
 CHUNK = 50
 """Articles in a transaction: about half a second during which others wait to write."""
 
+LOOKS = 5
+"""How often a subject is looked through: somebody may write in it faster than it is carried."""
+
 NUMBERS = 20
 """Numbers that are looked for at a time behind a slug that is taken."""
 
@@ -168,8 +171,10 @@ def _chunk(task: Task, source: Subject, target: Subject, chosen: Mapping[int, in
     """Carry the next articles; False when there are no more."""
     with tasking.noted(task):
         rows = _next(task, source, None if chosen is None else list(chosen))
+        if not rows and chosen is not None:
+            return task.report["done"] < len(chosen)
         if not rows:
-            return bool(chosen and task.report["done"] < len(chosen))
+            return _look_again(task, source)
         found = _plan(task, rows, target, chosen or {})
         for one in found.left:
             tasking.leave(task, slugs.article_path(source.slug, one.slug), one.reason)
@@ -177,6 +182,17 @@ def _chunk(task: Task, source: Subject, target: Subject, chosen: Mapping[int, in
             _write(task, found, rows, source, target)
             # With the last articles: an empty subject has no page for readers.
             _take_away(task, source, target)
+    return True
+
+
+def _look_again(task: Task, source: Subject) -> bool:
+    """Begin from the start where more is in a subject than was left alone: it came to it behind
+    what is carried. False if there is no need, or it was done `LOOKS` times."""
+    looks, left = task.report.get("looks", 1), task.report.get("left_total", 0)
+    if looks == LOOKS or source.articles.count() <= left:
+        return False
+    task.report |= {"looks": looks + 1, "behind": "", "left": [], "left_total": 0}
+    task.report["done"] -= left
     return True
 
 
