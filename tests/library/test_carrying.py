@@ -286,6 +286,18 @@ def test_renaming_moves_a_subject_and_keeps_all_it_has(optics: Subject, pia: Use
     assert client.get("/learn/light")["Location"] == "/learn/optics"
 
 
+def test_an_undone_rename_leaves_no_empty_subject_where_another_one_has_the_address_by_now(
+    optics: Subject, pia: User
+):
+    article = recorded(optics, "What is light?")
+    task = carrying.rename(optics, "Optics", "light", author=pia)
+    newer = make_subject("Optics", description="Newer.")
+    undo(task, pia)
+    assert list(Subject.objects.all()) == [newer]
+    assert places() == {article.pk: OLD}
+    assert stored()["/learn/light"] == "/learn/optics"
+
+
 def test_another_name_is_that_of_the_documents_too(optics: Subject, pia: User):
     article = recorded(optics, "What is light?")
     carrying.rename(optics, "Light", "light", author=pia)
