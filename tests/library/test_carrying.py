@@ -220,6 +220,8 @@ def test_merging_an_empty_subject_can_be_undone(optics: Subject, physics: Subjec
     assert not Subject.objects.filter(slug="optics").exists()
     undo(task, pia)
     assert Subject.objects.get(slug="optics").description == "Of light."
+    undone = Task.objects.get(kind="undo")
+    assert undone.report["said"].startswith("The subject is there again")
 
 
 def test_an_undone_split_takes_the_new_subject_away(optics: Subject, pia: User):
