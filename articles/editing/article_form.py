@@ -18,6 +18,7 @@ from articles.editing.forms import (
     unjudged,
 )
 from articles.editing.widgets import ExactMarkdownField, ExactTextField
+from articles.library.changes import IS
 from articles.library.opening import Opened
 from articles.library.workflow import RULES, Step
 from articles.models import Article, SeoMetadata, Status
@@ -162,8 +163,8 @@ class ArticleForm(ExactForm):
         """Bring the status, and the moment it begins, to where a step leads."""
         begins, now = data.get("published_at"), timezone.now()
         if self.instance.status not in RULES[step].sources:
-            label = Status(self.instance.status).label.lower()
-            self.add_error(None, f"It is {label}: there is no way to “{RULES[step].words}”.")
+            stands, _ = IS[Status(self.instance.status)]
+            self.add_error(None, f"It {stands}: there is no way to “{RULES[step].words}”.")
             return
         if step is Step.PUBLISH and begins and (not self._is_out() or begins > now):
             data["published_at"] = now

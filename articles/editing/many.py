@@ -36,6 +36,8 @@ TRASH_ASKS_TWICE_ABOVE = 50
 LOOKED_AT_ONCE = 500
 """Articles that are looked through for a text while the page waits: a tenth of a second."""
 
+NOTHING = "Nothing is chosen. Choose articles in the list, and begin again."
+
 _PLAIN: dict[str, Callable[[], Change]] = {
     **{step.value: partial(changes.Take, step) for step in STEPS},
     "hide": partial(changes.Hide, True),
@@ -52,7 +54,10 @@ _ASKS: dict[str, tuple[type[forms.Form], str]] = {
 
 def begin(request: HttpRequest, what: str, pairs: Pairs) -> HttpResponse | None:
     """The first page of the change `what` to the chosen articles; None, and a message, where there
-    are too many."""
+    are none, or too many."""
+    if not pairs:
+        messages.error(request, NOTHING)
+        return None
     if len(pairs) > choosing.MOST:
         text = (
             f"These are more than {choosing.MOST:,} articles. Narrow the list, and do it in parts."
@@ -72,7 +77,7 @@ def change_many(request: HttpRequest, what: str) -> HttpResponse:
         raise Http404
     pairs = choosing.unsealed(request)
     if not pairs:
-        messages.error(request, "Nothing is chosen. Choose articles in the list, and begin again.")
+        messages.error(request, NOTHING)
         return _to_list(request)
     form: Any = None
     if what in _ASKS:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from articles.library import duties
+from articles.library import duties, signs
 from articles.library.tasking import BEGAN
 from articles.models import Task, TaskState
 
@@ -80,13 +80,13 @@ def stays(task: Task) -> str:
     if task.state == TaskState.WAITING and not task.position:
         return "It has not begun: nothing was changed."
     done = f"{task.position:,} of {task.total:,} are done, and stay so"
-    undo = "; they can be undone together" if task.change_set or task.kind == "import" else ""
+    undo = "; they can be undone together" if task.change_set else ""
     return f"{done}{undo}. It stops after the part that is being done now."
 
 
 def worker_is_absent() -> str:
     """A sentence where no worker is there; else empty."""
-    seen = duties.worker_seen()
+    seen = signs.last()
     if seen and timezone.now() - seen < duties.ABSENT_AFTER:
         return ""
     if seen is None:

@@ -21,6 +21,7 @@ from articles.models import (
     Revision,
     SeoMetadata,
     Subject,
+    Task,
 )
 from articles.text.documents import Document
 from articles.text.preparing import Prepared
@@ -49,10 +50,7 @@ def apply(steps: Iterable[Step], run: Run) -> dict[int, str]:
     changed = [step for action in _CHANGES for step in by_action[action]]
     if not created and not changed:
         return {}
-    change_set, _ = ChangeSet.objects.get_or_create(
-        pk=run.change_set,
-        defaults={"created_at": run.now, "author": run.author},
-    )
+    change_set = _change_set(run)
     subjects = _subjects(_documents(created + changed))
     touched = _targets(changed)
     with indexed_in_bulk(touched):
@@ -63,6 +61,17 @@ def apply(steps: Iterable[Step], run: Run) -> dict[int, str]:
     change_set.message = f"Imported {number_of(change_set.articles)}"
     change_set.save(update_fields=["articles", "message"])
     return dict(zip(numbers, (step.path for step in created), strict=True))
+
+
+def _change_set(run: Run) -> ChangeSet:
+    """What is written belongs to this, and this from the first batch on to the task that imports:
+    it cannot be undone while that is not through, nor gone on with once it was undone."""
+    found, is_new = ChangeSet.objects.get_or_create(
+        pk=run.change_set, defaults={"created_at": run.now, "author": run.author}
+    )
+    if is_new:
+        Task.objects.filter(pk=run.change_set).update(change_set=found)
+    return found
 
 
 def _documents(steps: Iterable[Step]) -> list[Document]:

@@ -7,25 +7,21 @@ at one of its two addresses at any moment. A subject that became empty goes in t
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
 
 from articles.library import (
     auditing,
-    bulk,
     changing,
     emptied,
-    readdressing,
     redirecting,
     renaming,
     reshelving,
     settling,
+    shelf_writing,
     showing,
     tallies,
     tasking,
@@ -39,21 +35,20 @@ from articles.models import (
     Article,
     ChangeSet,
     Event,
-    Origin,
     Redirect,
     RelatedArticle,
-    Revision,
-    Status,
     Subject,
     Task,
 )
 from articles.text import slugs
-from articles.text.documents import Document, Settings
 
 MERGE, SPLIT, RENAME = KINDS = emptied.KINDS
 
 CHUNK = 50
 """Articles in a transaction: about half a second during which others wait to write."""
+
+LOOKS = 5
+"""How often a subject is looked through: somebody may write in it faster than it is carried."""
 
 NUMBERS = 20
 """Numbers that are looked for at a time behind a slug that is taken."""
@@ -138,9 +133,7 @@ def _begin(task: Task) -> tuple[Subject, Subject]:
     if author and not author.has_perms([f"articles.{name}" for name in rights]):
         raise Refused("You may not change subjects so. Ask an administrator for the permission.")
     with tasking.noted(task):
-        source = Subject.objects.filter(pk=task.arguments["source"]).first()
-        if source is None and "gone" in task.report:
-            source = Subject(**task.report["gone"]["values"])
+        source = _source(task)
         if source is None:
             raise Refused("The subject was deleted meanwhile. There is nothing to move.")
         pk = task.report.get("target") or task.arguments.get("target")
@@ -151,10 +144,19 @@ def _begin(task: Task) -> tuple[Subject, Subject]:
             if found is None:
                 raise Refused("The other subject was deleted meanwhile. Choose another one.")
             target = found
-        if "target" not in task.report:
+        if task.change_set is None:
             task.change_set = ChangeSet.objects.create(author=task.author, message=task.title[:500])
+        if "target" not in task.report:
             task.report |= {"target": target.pk, "done": 0, "behind": "", "is_known": False}
     return source, target
+
+
+def _source(task: Task) -> Subject | None:
+    """The subject that articles are carried from, also where it went with the last of them."""
+    found = Subject.objects.filter(pk=task.arguments["source"]).first()
+    if found is None and "gone" in task.report:
+        return Subject(**task.report["gone"]["values"])
+    return found
 
 
 def _make(task: Task) -> Subject:
@@ -169,8 +171,10 @@ def _chunk(task: Task, source: Subject, target: Subject, chosen: Mapping[int, in
     """Carry the next articles; False when there are no more."""
     with tasking.noted(task):
         rows = _next(task, source, None if chosen is None else list(chosen))
+        if not rows and chosen is not None:
+            return task.report["done"] < len(chosen)
         if not rows:
-            return bool(chosen and task.report["done"] < len(chosen))
+            return _look_again(task, source)
         found = _plan(task, rows, target, chosen or {})
         for one in found.left:
             tasking.leave(task, slugs.article_path(source.slug, one.slug), one.reason)
@@ -178,6 +182,17 @@ def _chunk(task: Task, source: Subject, target: Subject, chosen: Mapping[int, in
             _write(task, found, rows, source, target)
             # With the last articles: an empty subject has no page for readers.
             _take_away(task, source, target)
+    return True
+
+
+def _look_again(task: Task, source: Subject) -> bool:
+    """Begin from the start where more is in a subject than was left alone: it came to it behind
+    what is carried. False if there is no need, or it was done `LOOKS` times."""
+    looks, left = task.report.get("looks", 1), task.report.get("left_total", 0)
+    if looks == LOOKS or source.articles.count() <= left:
+        return False
+    task.report |= {"looks": looks + 1, "behind": "", "left": [], "left_total": 0}
+    task.report["done"] -= left
     return True
 
 
@@ -257,9 +272,7 @@ def _write(
 ) -> None:
     known = showing.once_public(rows[move.pk] for move in plan.moves)
     assert task.change_set  # noqa: S101  (made by `_begin`)
-    name = "" if task.arguments.get("keeps_names") else target.name
-    _write_revisions(task, plan.moves, target, name)
-    _write_articles(plan.moves, target, name)
+    shelf_writing.write(task, plan.moves, target)
     redirecting.move(reshelving.redirects(source.slug, target.slug, plan.moves, known))
     for move in plan.moves:
         if move.copy_of:
@@ -282,45 +295,6 @@ def _did(task: Task, source: Subject, target: Subject) -> str:
         return f"Merged {source} into {target} with {number}"
     to = target.get_absolute_url() if task.kind == RENAME else target
     return f"Moved {number} of {source} to {to}"
-
-
-def _write_revisions(task: Task, moves: Sequence[Move], target: Subject, name: str) -> None:
-    by_article = {move.pk: move for move in moves}
-
-    def carried(article: int, document: Document) -> Document:
-        move = by_article[article]
-        changes: dict[str, Any] = {"url": slugs.article_path(target.slug, move.to)}
-        if name:
-            changes["subject"] = name
-        if move.to != move.slug:
-            changes["file_name"] = f"{move.to}.md"
-        if move.copy_of:
-            withdrawn = Status.WITHDRAWN.value
-            changes["settings"] = replace(document.settings or Settings(), status=withdrawn)
-        return replace(document, **changes)
-
-    shared = {
-        "origin": Origin.BULK.value,
-        "author_id": task.author_id,
-        "message": task.title[:500],
-        "change_set_id": task.change_set_id,
-        "created_at": timezone.now(),
-    }
-    made = readdressing.revisions(list(by_article), carried)
-    bulk.insert(Revision, [columns | shared for columns in made])
-
-
-def _write_articles(moves: Sequence[Move], target: Subject, name: str) -> None:
-    values: dict[str, Any] = {"subject": target, "updated_at": timezone.now()}
-    values["version"] = F("version") + 1
-    if name:
-        values["subject_name"] = name
-    plain = [move.pk for move in moves if move.to == move.slug]
-    Article.objects.filter(pk__in=plain).update(**values)
-    for move in moves:
-        if move.to != move.slug:
-            status = {"status": Status.WITHDRAWN} if move.copy_of else {}
-            Article.objects.filter(pk=move.pk).update(**values, slug=move.to, **status)
 
 
 def _lead_on(task: Task, move: Move, article: Article, target: Subject) -> None:
@@ -348,18 +322,31 @@ def _take_away(task: Task, source: Subject, target: Subject) -> None:
 
 
 def _finish(task: Task, source: Subject, target: Subject) -> None:
-    """Settle what crosses articles; take the subject away that is empty now."""
     with tasking.noted(task):
-        settling.settle_links(_paths(task))
         _take_away(task, source, target)
-        goes = "gone" in task.report
-        moved = task.report.get("articles", 0)
-        if not moved and not goes and "made" not in task.report and task.change_set:
-            task.change_set.delete()
-            task.change_set = None
-        tallies.recount_subjects({source.pk, target.pk})
-        task.report["said"] = _said(task, source, target, goes)
+        _settle(task, source, target)
         task.report["is_through"] = True
+
+
+def ended(task: Task) -> None:
+    """Settle also what a task did that was stopped in the middle: it may never go on."""
+    if task.change_set is None or task.report.get("is_through"):
+        return
+    source, target = _source(task), Subject.objects.filter(pk=task.report["target"]).first()
+    if source and target:
+        _settle(task, source, target)
+
+
+def _settle(task: Task, source: Subject, target: Subject) -> None:
+    """Settle what crosses articles, and say what came of it."""
+    settling.settle_links(_paths(task))
+    goes = "gone" in task.report
+    moved = task.report.get("articles", 0)
+    if not moved and not goes and "made" not in task.report and task.change_set:
+        task.change_set.delete()
+        task.change_set = None
+    tallies.recount_subjects({source.pk, target.pk})
+    task.report["said"] = _said(task, source, target, goes)
 
 
 def _paths(task: Task) -> list[str] | None:

@@ -77,13 +77,15 @@ _WORDS = {
 STEPS = tuple(_WORDS)
 """Steps that many articles can take together."""
 
-_IS = {
+IS = {
     Status.DRAFT: ("is a draft", "are drafts"),
     Status.IN_REVIEW: ("waits for a review", "wait for a review"),
     Status.PUBLISHED: ("is published", "are published"),
     Status.WITHDRAWN: ("is withdrawn", "are withdrawn"),
     Status.ARCHIVED: ("is archived", "are archived"),
 }
+"""What is said of an article in a state, and of several."""
+
 _ONLY = {
     Step.SUBMIT: "only drafts can be submitted for review",
     Step.WITHDRAW: "only what is published can be withdrawn",
@@ -121,7 +123,7 @@ class Take(Change):
         if article.status not in rule.sources:
             status = Status(article.status)
             ending = " already" if status == rule.target else f": {_ONLY[self.step]}"
-            of_one, of_many = _IS[status]
+            of_one, of_many = IS[status]
             raise LeftAlone(of_one + ending, of_many + ending)
         return rule.target
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
-from articles.library import announcing, checkups, clearing, falling_due, tallies, tasking
+from articles.library import announcing, checkups, clearing, falling_due, signs, tallies
 from articles.models import LastRun
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ def begin_due(now: datetime | None = None) -> None:
     for, because the moment of the last run is kept with what it began. One that cannot be begun
     keeps no other, and no task, from its turn."""
     now = now or timezone.now()
-    tasking.sign()
+    signs.give()
     last = dict(LastRun.objects.values_list("name", "at"))
     for duty in DUTIES:
         if duty.name not in last:
@@ -63,8 +63,3 @@ def _begin(duty: Duty, now: datetime) -> None:
         duty.begin(row.at, now)
         row.at = now
         row.save()
-
-
-def worker_seen() -> datetime | None:
-    """When a worker was last there; None if there never was one."""
-    return LastRun.objects.filter(name=tasking.WORKER).values_list("at", flat=True).first()

@@ -85,11 +85,19 @@ def clear_away(change_set: ChangeSet) -> None:
         _lead_back(task)
         made = task.report.get("made")
         target = Subject.objects.filter(pk=task.report["target"]).first()
-        source = Subject.objects.filter(pk=task.arguments["source"]).first()
+        source = _came_back_to(task)
         if not (made and target and source) or target.articles.exists():
             continue
         if values_of(target) == made:
             remove(target, source, is_known=task.report["is_known"])
+
+
+def _came_back_to(task: Task) -> Subject | None:
+    """The subject that has the articles of a task again: of one that went, by its address, which
+    another one may have by now."""
+    if "gone" in task.report:
+        return Subject.objects.filter(slug=task.report["gone"]["values"]["slug"]).first()
+    return Subject.objects.filter(pk=task.arguments["source"]).first()
 
 
 def successor(pk: int) -> Subject | None:

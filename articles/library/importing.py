@@ -60,7 +60,8 @@ Progress = Callable[[int, int], None]
 class Options:
     """How to import. `dry_run` plans and writes nothing. `prune` withdraws articles whose
     document is gone, unless they are more than `prune_limit` percent of those that have one. A
-    `change_set` with this number takes what is written, also in a run that goes on with it."""
+    `change_set` with this number, that of the task that imports, takes what is written, also in a
+    run that goes on with it."""
 
     dry_run: bool = False
     prune: bool = False

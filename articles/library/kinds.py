@@ -18,7 +18,7 @@ from articles.library.tasking import KINDS, Kind
 
 KINDS |= {
     **dict.fromkeys(changing.KINDS, Kind(each=changing.work, ended=changing.ended)),
-    **dict.fromkeys(carrying.KINDS, Kind(whole=carrying.run)),
+    **dict.fromkeys(carrying.KINDS, Kind(whole=carrying.run, ended=carrying.ended)),
     "look_for": Kind(whole=replacing.look),
     merging.KIND: Kind(whole=merging.run),
     "undo": Kind(whole=undoing.run, ended=undoing.ended),
@@ -28,7 +28,7 @@ KINDS |= {
     "checkup": Kind(whole=checkups.run),
     "tallies": Kind(whole=tallies.refresh),
     "import_plan": Kind(whole=transferring.look),
-    "import": Kind(whole=transferring.bring_in),
+    "import": Kind(whole=transferring.bring_in, ended=transferring.ended),
     "export": Kind(whole=transferring.take_out),
     "clearing": Kind(whole=clearing.run),
 }

@@ -26,10 +26,10 @@ from django_tasks import task as queued
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from articles.library import turns
+from articles.library import signs, turns
 from articles.library.exclusive import alone
 from articles.library.revising import Refused
-from articles.models import LastRun, Task, TaskState
+from articles.models import ChangeSet, Task, TaskState
 
 log = logging.getLogger(__name__)
 
@@ -48,11 +48,6 @@ MOST_LEFT = 200
 BEGAN = "began"
 """Where a report says, while a task runs, at what position its worker took it up and when: what
 has run before, or waited, tells nothing of how fast it is."""
-
-WORKER = "worker"
-"""The row of `LastRun` that tells when a worker was last there."""
-
-SIGN_EVERY = timedelta(seconds=20)
 
 _OPEN = (TaskState.WAITING, TaskState.RUNNING)
 
@@ -283,8 +278,10 @@ def _tell(task: Task, told: Tell | None, last: list[float], done: int, total: in
 
 
 def _look_up(task: Task) -> None:
-    """See whether the task is to go on, and tell that a worker is at it."""
-    sign()
+    """See whether the task is to go on, and tell that a worker is at it: what was never queued is
+    run by whoever asked for it."""
+    if task.queued_as:
+        signs.give()
     if stopping.is_set():
         raise _Stopped
     if Task.objects.filter(pk=task.pk, cancel_asked=True).exists():
@@ -300,6 +297,7 @@ def _end(task: Task, state: TaskState, error: str = "") -> None:
     kind = KINDS.get(task.kind)
     with transaction.atomic():
         if kind and kind.ended:
+            turns.take()
             kind.ended(task)
         task.save(update_fields=fields)
 
@@ -312,26 +310,25 @@ def _wait(task: Task, why: str, after: datetime | None = None) -> None:
     _queue(task, after)
 
 
-def sign() -> None:
-    """Tell that a worker is there, at most every `SIGN_EVERY`."""
-    now = timezone.now()
-    if not LastRun.objects.filter(name=WORKER, at__gt=now - SIGN_EVERY).exists():
-        LastRun.objects.update_or_create(name=WORKER, defaults={"at": now})
-
-
+@transaction.atomic
 def cancel(task: Task) -> bool:
     """Keep a task from beginning, or have it stop behind its chunk. False if it is over."""
-    waits = Task.objects.filter(pk=task.pk, state=TaskState.WAITING)
+    found = Task.objects.filter(pk=task.pk)
+    waits = found.filter(state=TaskState.WAITING)
     if waits.update(state=TaskState.CANCELED, ended_at=timezone.now()):
+        held = found.get()
+        if held.started_at:  # a part of it may be done
+            _end(held, TaskState.CANCELED)
         return True
-    return bool(Task.objects.filter(pk=task.pk, state=TaskState.RUNNING).update(cancel_asked=True))
+    return bool(found.filter(state=TaskState.RUNNING).update(cancel_asked=True))
 
 
 @transaction.atomic
 def go_on(task: Task) -> bool:
     """Queue a failed or canceled task again; it goes on where it stopped. False if it is not.
     Raises Refused where what it did was taken back: the rest would be a change by itself."""
-    if task.change_set and task.change_set.undone_by_id:
+    held = ChangeSet.objects.select_for_update(of=("self",)).filter(tasks=task).first()
+    if held and held.undone_by_id:
         raise Refused("What it had done was undone. Start it anew.")
     ended = Task.objects.filter(pk=task.pk, state__in=(TaskState.FAILED, TaskState.CANCELED))
     fresh: dict[str, Any] = {"cancel_asked": False, "error": "", "ended_at": None, "tries": 0}

@@ -35,7 +35,7 @@ from articles.library.planning import OnConflict
 from articles.library.revising import Refused
 from articles.library.source_model import Suffixes
 from articles.library.tasking import Later, Tell
-from articles.models import OVER, ChangeSet, Subject, Task
+from articles.models import OVER, ChangeSet, Subject, Task, TaskState
 
 INCOMING = "in"
 """The folder of what was uploaded; each file lies in one of its own."""
@@ -159,10 +159,18 @@ def bring_in(task: Task, tell: Tell) -> None:
     if task.author is None or not task.author.has_perm("articles.publish_article"):
         raise Refused("The person who started it may no longer import.")
     file = _file_of(task)
-    _run(task, file, tell, task.arguments["documents"], dry_run=False)
-    task.change_set = ChangeSet.objects.filter(pk=task.pk).first()
+    try:
+        _run(task, file, tell, task.arguments["documents"], dry_run=False)
+    finally:
+        task.change_set = ChangeSet.objects.filter(pk=task.pk).first()
     task.save(update_fields=["report", "file", "change_set"])
     shutil.rmtree(file.parent)
+
+
+def ended(task: Task) -> None:
+    """Settle what an import wrote that was stopped in the middle: it may never go on."""
+    if task.change_set and task.state != TaskState.DONE:
+        importing.settle()
 
 
 def _file_of(task: Task) -> Path:
@@ -210,10 +218,6 @@ def _run(task: Task, file: Path, tell: Tell, total: int, *, dry_run: bool) -> No
         raise Later(
             "A process that prepares documents ended, perhaps for want of memory."
         ) from error
-    except Exception:
-        if not dry_run and not tasking.stopping.is_set():
-            importing.settle()  # it is stopped in the middle, and may never go on
-        raise
     if not report.steps:
         endings = sources.named(_suffixes(given["mapping"]))
         raise Refused(f"There is no file that ends in {endings} in {given['name']}.")

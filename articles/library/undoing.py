@@ -185,9 +185,14 @@ def ended(task: Task) -> None:
     elif task.change_set:
         back, task.change_set = task.change_set, None
         back.delete()
-    are = "is" if done == 1 else "are"
-    task.report["said"] = f"{number_of(done)} {are} as before."
+    task.report["said"] = _said(done, task.report.get("subjects", 0))
     mailing.send_all(task)
+
+
+def _said(articles: int, subjects: int) -> str:
+    if subjects and not articles:
+        return "The subject is there again; no article came back to it."
+    return f"{number_of(articles)} {'is' if articles == 1 else 'are'} as before."
 
 
 def _note(article: Article, change_set: ChangeSet, author: User | None) -> None:

@@ -63,6 +63,13 @@ def choose_all(browser: Client, action: str, query: str = "") -> HttpResponse:
     return browser.post(LIST + query, data, follow=True)
 
 
+@pytest.mark.parametrize("action", ["publish", "schedule"])
+def test_a_list_that_finds_nothing_by_now_asks_for_nothing(browser: Client, action: str) -> None:
+    make_article("Public?")
+    page = choose_all(browser, action, "?state=draft")
+    assert many.NOTHING in page.text
+
+
 def test_the_confirmation_says_what_changes_and_what_not(browser: Client) -> None:
     articles = [*drafts(2), make_article("Public?"), make_article("Also public?")]
     html = choose(browser, "publish", articles)

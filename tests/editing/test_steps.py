@@ -105,6 +105,11 @@ def test_a_step_from_where_it_does_not_lead_is_refused(step: str) -> None:
     assert page.context["errors"] or page.context["adminform"].form.errors
 
 
+def test_a_step_that_does_not_lead_on_from_a_draft_is_refused_in_words() -> None:
+    page = take(browser_of(make_person("pia", "publisher")), written(D), "withdraw")
+    assert "It is a draft: there is no way to “Withdraw”." in page.text
+
+
 # What is offered
 
 SAVE = {"_continue", "_save"}

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.editing import tasks
-from articles.library import tasking
+from articles.library import signs, tasking
 from articles.models import ChangeSet, LastRun, Task, TaskState
 from tests.editing.test_conflicts import browser_of
 from tests.library.people import make_person
@@ -150,7 +150,7 @@ def test_it_is_told_when_no_worker_is_there(
     writer: User, seen: timedelta | None, told: str
 ) -> None:
     if seen:
-        LastRun.objects.create(name=tasking.WORKER, at=timezone.now() - seen)
+        LastRun.objects.create(name=signs.WORKER, at=timezone.now() - seen)
     html = text(browser_of(writer).get(reverse("tasks")))
     assert told in html
     assert ("No worker" in html) == bool(told)

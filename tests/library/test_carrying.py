@@ -220,6 +220,8 @@ def test_merging_an_empty_subject_can_be_undone(optics: Subject, physics: Subjec
     assert not Subject.objects.filter(slug="optics").exists()
     undo(task, pia)
     assert Subject.objects.get(slug="optics").description == "Of light."
+    undone = Task.objects.get(kind="undo")
+    assert undone.report["said"].startswith("The subject is there again")
 
 
 def test_an_undone_split_takes_the_new_subject_away(optics: Subject, pia: User):
@@ -284,6 +286,18 @@ def test_renaming_moves_a_subject_and_keeps_all_it_has(optics: Subject, pia: Use
     undo(task, pia)
     assert places() == {article.pk: OLD}
     assert client.get("/learn/light")["Location"] == "/learn/optics"
+
+
+def test_an_undone_rename_leaves_no_empty_subject_where_another_one_has_the_address_by_now(
+    optics: Subject, pia: User
+):
+    article = recorded(optics, "What is light?")
+    task = carrying.rename(optics, "Optics", "light", author=pia)
+    newer = make_subject("Optics", description="Newer.")
+    undo(task, pia)
+    assert list(Subject.objects.all()) == [newer]
+    assert places() == {article.pk: OLD}
+    assert stored()["/learn/light"] == "/learn/optics"
 
 
 def test_another_name_is_that_of_the_documents_too(optics: Subject, pia: User):

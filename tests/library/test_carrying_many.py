@@ -112,6 +112,58 @@ def assert_leads(known: set[str]) -> None:
     assert not set(there.values()) & set(there)
 
 
+def writing(monkeypatch: pytest.MonkeyPatch, subject: Subject, times: int) -> None:
+    """Somebody writes an article behind what is carried after each of the first parts."""
+    monkeypatch.setattr(carrying, "CHUNK", 2)
+    monkeypatch.setattr(tasking, "AT_ONCE", 0)
+    monkeypatch.setattr(tasking, "TELL_EVERY", 0)
+    left = list(range(times))
+
+    def write(began: float) -> None:
+        if left:
+            recorded(subject, f"A {left.pop():03}?")
+
+    monkeypatch.setattr(tasking, "give_way", write)
+
+
+def test_what_comes_to_a_subject_behind_what_is_carried_is_carried_too(
+    optics: Subject, pia: User, monkeypatch: pytest.MonkeyPatch
+):
+    for number in range(5):
+        recorded(optics, f"Question {number}?")
+    writing(monkeypatch, optics, 2)
+    task = carrying.rename(optics, "Optics", "light", author=pia)
+    work_off()
+    task.refresh_from_db()
+    assert (task.state, task.report["articles"], task.total) == (TaskState.DONE, 7, 7)
+    assert [subject.slug for subject in Subject.objects.all()] == ["light"]
+    assert stored()["/learn/optics"] == "/learn/light"
+
+
+def test_what_is_left_alone_is_told_once_however_often_a_subject_is_looked_through(
+    optics: Subject, physics: Subject, pia: User, monkeypatch: pytest.MonkeyPatch
+):
+    recorded(physics, "Question 1?")
+    for number in range(3):
+        recorded(optics, f"Question {number}?")
+    writing(monkeypatch, optics, 1)
+    task = merged(optics, physics, pia, Clash.LEAVE)
+    assert (task.report["articles"], task.report["left_total"], task.total) == (3, 1, 4)
+    assert [path for path, _ in task.report["left"]] == ["/learn/optics/questions/question-1"]
+
+
+def test_a_subject_in_which_somebody_writes_without_end_is_left_in_the_end(
+    optics: Subject, physics: Subject, pia: User, monkeypatch: pytest.MonkeyPatch
+):
+    for number in range(3):
+        recorded(optics, f"Question {number}?")
+    writing(monkeypatch, optics, 99)
+    task = merged(optics, physics, pia)
+    assert task.report["looks"] == carrying.LOOKS
+    assert "Optics stays with what is left in it." in task.report["said"]
+    assert optics.articles.exists()
+
+
 def test_10_articles_take_as_many_queries_as_40(optics: Subject, physics: Subject, pia: User):
     assert pia.has_perm("articles.publish_article")  # asked once a task
     counts = []

@@ -15,7 +15,7 @@ from django.db import OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from articles.library import clearing, duties, exclusive, falling_due, saving, tasking
+from articles.library import clearing, duties, exclusive, falling_due, saving, signs, tasking
 from articles.library.duties import Duty
 from articles.library.opening import as_it_is
 from articles.library.saving import Edited
@@ -117,10 +117,10 @@ def test_a_database_that_is_away_is_told_to_the_worker(noted: Noted) -> None:
 
 
 def test_it_is_known_when_a_worker_was_there(noted: Noted) -> None:
-    assert duties.worker_seen() is None
+    assert signs.last() is None
     before = timezone.now()
     duties.begin_due()
-    seen = duties.worker_seen()
+    seen = signs.last()
     assert seen
     assert seen >= before
 
@@ -275,7 +275,7 @@ def test_moments_of_duties_that_are_no_more_go() -> None:
     LastRun.objects.create(name="gone", at=timezone.now() - 91 * DAY)
     LastRun.objects.create(name="there", at=timezone.now() - 2 * DAY)
     clear()
-    assert list(LastRun.objects.exclude(name=tasking.WORKER).values_list("name", flat=True)) == [
+    assert list(LastRun.objects.exclude(name=signs.WORKER).values_list("name", flat=True)) == [
         "there"
     ]
 
@@ -330,7 +330,7 @@ def test_the_worker_runs_what_waits_and_ends_when_told_to(done: list[str]) -> No
     call_command("run_tasks", until_idle=True, stdout=said)
     assert done == ["one", "two"]
     assert said.getvalue().startswith("Working.")
-    assert duties.worker_seen()
+    assert signs.last()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from articles.library import tasking
+from articles.library import signs, tasking
 from articles.library.exclusive import alone
 from articles.library.revising import Refused
 from articles.library.tasking import CHUNK, TRIES, Kind, Later
@@ -357,15 +357,20 @@ def test_a_task_is_found_by_its_number() -> None:
 
 
 def test_a_worker_at_a_long_task_gives_a_sign_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
-    signs = []
+    given = []
 
     def work(task: Task, tell: Any) -> None:
         for _ in range(2):
             tell(1, 1)
-            signs.append(LastRun.objects.get(name=tasking.WORKER).at)
+            given.append(LastRun.objects.get(name=signs.WORKER).at)
         LastRun.objects.update(at=timezone.now() - timedelta(minutes=1))
         tell(1, 1)
-        signs.append(LastRun.objects.get(name=tasking.WORKER).at)
+        given.append(LastRun.objects.get(name=signs.WORKER).at)
 
     run(whole(monkeypatch, work))
-    assert signs[0] == signs[1] < signs[2]
+    assert given[0] == given[1] < given[2]
+
+
+def test_what_runs_while_a_page_waits_is_no_sign_of_a_worker(doing: Doing) -> None:
+    tasking.run_here("doing", "Do it", author=make_person("ines"), chosen=PAIRS)
+    assert signs.last() is None

@@ -2,8 +2,7 @@
 
 import json
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -318,75 +317,3 @@ def test_who_may_not_publish_any_more_imports_nothing(ines: User, tmp_path: Path
     ines.groups.clear()
     assert run(task).error == "The person who started it may no longer import."
     assert not Article.objects.exists()
-
-
-@pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Batches of five documents, each told."""
-    monkeypatch.setattr(importing, "BATCH", 5)
-    monkeypatch.setattr(tasking, "TELL_EVERY", 0)
-
-
-@contextmanager
-def first(do: Callable[[], object]) -> Iterator[None]:
-    """Something happens when an import has begun."""
-    real = importing.run
-
-    def begun(*args: Any, **options: Any) -> Any:
-        do()
-        return real(*args, **options)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(importing, "run", begun)
-        yield
-
-
-@pytest.mark.usefixtures("small")
-def test_an_import_that_is_canceled_leaves_whole_batches_and_can_go_on(
-    ines: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    task = transferring.start_import(taken_in(packed(tmp_path, NAMES), ines), author=ines)
-    settled = []
-    real = importing.settle
-
-    def settle() -> None:
-        settled.append(Article.objects.count())
-        real()
-
-    monkeypatch.setattr(importing, "settle", settle)
-    with first(lambda: Task.objects.filter(pk=task.pk).update(cancel_asked=True)):
-        assert run(task).state == TaskState.CANCELED
-    assert 0 < Article.objects.count() < len(NAMES)
-    assert settled == [Article.objects.count()]
-
-    tasking.go_on(task)
-    run(task)
-
-    assert task.state == TaskState.DONE
-    assert Article.objects.count() == len(NAMES)
-    assert task.change_set == ChangeSet.objects.get()
-    assert task.change_set.articles == len(NAMES)
-
-
-@pytest.mark.usefixtures("small")
-def test_an_import_that_its_worker_left_goes_on_as_the_same_change(
-    ines: User, tmp_path: Path
-) -> None:
-    task = transferring.start_import(taken_in(packed(tmp_path, NAMES), ines), author=ines)
-    with first(tasking.stopping.set):
-        assert run(task).state == TaskState.WAITING
-    tasking.stopping.clear()
-    run(task)
-    assert task.state == TaskState.DONE
-    assert task.report["outcome"]["unchanged"] > 0
-    assert ChangeSet.objects.get().articles == len(NAMES)
-
-
-def test_an_import_cut_off_behind_its_last_write_ends_well(
-    ines: User, root: Path, tmp_path: Path
-) -> None:
-    task = run(transferring.start_import(taken_in(packed(tmp_path, NAMES), ines), author=ines))
-    Task.objects.filter(pk=task.pk).update(state=TaskState.RUNNING)
-    run(task)
-    assert (task.state, task.error) == (TaskState.DONE, "")
-    assert task.report["articles"] == len(NAMES)
