@@ -46,7 +46,12 @@ class Revision(models.Model):
     )
     origin = models.CharField(max_length=20, choices=Origin)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,  # the index below begins with it
     )
     message = models.CharField(max_length=500, blank=True)
     change_set = models.ForeignKey(
@@ -72,6 +77,13 @@ class Revision(models.Model):
             models.CheckConstraint(condition=Q(number__gte=1), name="revision_counts_from_one"),
         ]
         indexes = [
+            # Says of each draft of a large library whether somebody saved it, without a row.
+            models.Index(
+                "author",
+                "article",
+                condition=Q(author__isnull=False),
+                name="revision_of_author",
+            ),
             models.Index("sha256", condition=Q(in_folder=True), name="revision_in_folder_sha256"),
             models.Index(
                 "change_set",

@@ -5,7 +5,9 @@ database, with 1,000,000 articles unless told otherwise. The same number gives t
 
 40 subjects and 300 authors, few of them with most of the articles; days of six years, most at
 midnight, and one day with a tenth of all; statuses, copies, hidden ones; kinds of findings from ten
-to a fifth of all articles; three related links and a check each; a redirect for ten articles.
+to a fifth of all articles; three related links, a check and a version each; a redirect for ten
+articles, a step in the audit log for three. A draft for a thousand articles, a task and a change to
+many for a hundred. Of what nine people did, half was done by "bench" (see tests/desk.py).
 """
 
 # ruff: noqa: S608  (statements of our own numbers and names)
@@ -14,12 +16,17 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 ARTICLES = 1_000_000
 SUBJECTS, AUTHORS, WORDS, SENTENCES = 40, 300, 3_000, 4_096
 LAST = 1_764_028_800
 """The newest day of publication in seconds of the Unix epoch: November 25, 2025."""
+
+STAFF = ("bench", *(f"editor-{number}" for number in range(1, 9)))
 
 SYLLABLES = ("ba", "ce", "di", "fo", "gu", "la", "me", "ni", "or", "pu", "ra", "se", "ti", "vo")
 FINDINGS = {
@@ -52,6 +59,9 @@ def main(articles: int = ARTICLES) -> None:
     begun = time.monotonic()
     for what in fill(articles):
         print(f"{time.monotonic() - begun:6.1f} s  {what}", flush=True)
+    if connection.vendor == "postgresql":  # as it does by itself in a while
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM")
 
 
 def fill(articles: int) -> Iterator[str]:
@@ -67,14 +77,20 @@ def fill(articles: int) -> Iterator[str]:
         with transaction.atomic():
             _words(cursor)
             _people_and_subjects(cursor)
+            _staff(cursor)
             with search_index.rebuilt_afterwards():
                 for what, statement in _statements(articles, connection.vendor):
                     cursor.execute(statement)
                     yield what
             yield "full-text index"
+            cursor.execute(_versions(connection.vendor))
+            yield "versions"
+            cursor.execute(_steps())
+            yield "audit log"
+            _work(articles)
+            yield "drafts, tasks and changes to many"
             _continue_numbers(cursor)
-        # As PostgreSQL does by itself in a while.
-        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+        cursor.execute("ANALYZE")
         yield "statistics"
 
 
@@ -125,6 +141,16 @@ def _people_and_subjects(cursor: Any) -> None:
     cursor.execute("CREATE TEMPORARY TABLE some_people (id integer PRIMARY KEY, text text)")
     names = [(number, f"Author {number:03}") for number in range(1, AUTHORS + 1)]
     cursor.executemany("INSERT INTO some_people VALUES (%s, %s)", names)
+
+
+def _staff(cursor: Any) -> None:
+    """Those who work with the library, by their place in STAFF; `tests.desk` comes as the first."""
+    from django.contrib.auth.models import User
+
+    cursor.execute("CREATE TEMPORARY TABLE some_staff (id integer PRIMARY KEY, account integer)")
+    for place, name in enumerate(STAFF):
+        user = User.objects.create(username=name, is_staff=True, is_superuser=name == STAFF[0])
+        cursor.execute("INSERT INTO some_staff VALUES (%s, %s)", [place, user.pk])
 
 
 def _statements(articles: int, vendor: str) -> Iterator[tuple[str, str]]:
@@ -181,6 +207,87 @@ def _links(articles: int, vendor: str) -> Iterator[tuple[str, str]]:
             + _moment(f"{LAST} + n", vendor)
             + " FROM series"
         ),
+    )
+
+
+DOER = f"CASE WHEN a.id % 2 = 0 THEN 0 ELSE 1 + (a.id / 2) % {len(STAFF) - 1} END"
+"""SQL: the place in STAFF of who did something to an article."""
+
+
+def _versions(vendor: str) -> str:
+    """One of each article, half of them imported. All hold the document of the first article: what
+    is measured reads no text of them."""
+    from articles.library import mapping
+    from articles.models import Article
+    from articles.text import packing
+    from articles.text.documents import serialize
+
+    first = Article.objects.select_related("seo").get(pk=1)
+    links = list(first.related_links.all())
+    data = serialize(mapping.document_of(first, first.seo, links, None))
+    packed = packing.pack(data).hex()
+    document = f"x'{packed}'" if vendor == "sqlite" else f"'\\x{packed}'::bytea"
+    return f"""
+INSERT INTO articles_revision
+  (article_id, number, document, sha256, in_folder, origin, author_id, message, created_at)
+SELECT a.id, 1, {document}, '{sha256(data).hexdigest()}', FALSE,
+  CASE WHEN s.id IS NULL THEN 'import' ELSE 'edit' END, s.account, '', a.updated_at
+FROM articles_article a
+LEFT JOIN some_staff s ON s.id = {DOER} AND (a.id * 6151 + a.id / 29) % 2 = 0
+"""
+
+
+def _steps() -> str:
+    """The last step of a third of the articles; of five such drafts two were sent back."""
+    return f"""
+INSERT INTO articles_auditentry (at, event, user_id, who, article_number, about, detail)
+SELECT a.updated_at, 'transition', s.account, '', a.id, a.slug,
+  CASE WHEN a.status = 'in_review' THEN 'Submitted for review'
+       WHEN a.status <> 'draft' THEN 'Published'
+       WHEN a.id % 5 < 2 THEN 'Sent back: Say where.' ELSE 'Made a draft again' END
+FROM articles_article a JOIN some_staff s ON s.id = {DOER.replace("a.id", "(a.id + 1)")}
+WHERE (a.id * 7919 + a.id / 31) % 3 = 0
+"""
+
+
+def _work(articles: int) -> None:
+    """What people have begun, and what they had done in the background."""
+    from django.contrib.auth.models import User
+
+    from articles.models import ChangeSet, Draft, Task, TaskState
+
+    staff = list(User.objects.filter(username__in=STAFF).order_by("pk"))
+    doers = [staff[0 if number % 2 else 1 + number // 2 % 8] for number in range(articles // 100)]
+    moments = [datetime.fromtimestamp(LAST + 600 * number, UTC) for number in range(len(doers))]
+    few = list(enumerate(zip(doers, moments, strict=True)))
+    Draft.objects.bulk_create(
+        Draft(
+            key=UUID(int=number),
+            article_id=number + 1 if number % 2 else None,
+            author=doer,
+            fields={"question": [f"What is begun as number {number}?"], "answer": ["Not yet."]},
+            submitted_at=at if number % 5 == 0 else None,
+            remark="Say when." if number % 5 == 1 else "",
+            updated_at=at,
+        )
+        for number, (doer, at) in few[: articles // 1_000]
+    )
+    ChangeSet.objects.bulk_create(
+        ChangeSet(id=UUID(int=number), author=doer, message="Published", articles=9, created_at=at)
+        for number, (doer, at) in few
+    )
+    Task.objects.bulk_create(
+        Task(
+            id=UUID(int=number),
+            kind="step",
+            title="Publish 9 articles",
+            author=doer,
+            state=TaskState.FAILED if number % 20 == 0 else TaskState.DONE,
+            change_set_id=UUID(int=number),
+            created_at=at,
+            ended_at=at,
+        )
+        for number, (doer, at) in few
     )
 
 

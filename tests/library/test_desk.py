@@ -10,7 +10,17 @@ from django.utils import timezone
 from articles.library import auditing, desk, drafting, revising, saving, tasking
 from articles.library.drafting import Typed
 from articles.library.saving import Edited
-from articles.models import Article, ChangeSet, Draft, Event, KeptFinding, SeoMetadata, Status
+from articles.models import (
+    Article,
+    AuditEntry,
+    ChangeSet,
+    Draft,
+    Event,
+    KeptFinding,
+    Revision,
+    SeoMetadata,
+    Status,
+)
 from tests.factories import make_article, make_subject
 from tests.library.people import make_person
 
@@ -132,6 +142,61 @@ def test_what_was_submitted_again_is_not_sent_back_any_more(ines: User, wim: Use
     assert names(desk.of(wim).mine) == ["Why?"]
 
 
+def test_what_was_sent_back_is_found_among_many_of_ones_submissions(ines: User, wim: User) -> None:
+    first = saved_by(wim, "Sent back?", Status.DRAFT)
+    take_to(first, Status.IN_REVIEW, wim)
+    for number in range(60):
+        take_to(saved_by(wim, f"Waiting {number}?", Status.DRAFT), Status.IN_REVIEW, wim)
+    take_to(first, Status.DRAFT, ines, "Say where.")
+
+    assert names(desk.of(wim).sent_back) == ["Sent back?"]
+    assert names(desk.of(wim).mine) == [f"Waiting {number}?" for number in range(59, 53, -1)]
+
+
+def test_what_another_submitted_is_sent_back_to_who_wrote_it_and_not_to_reviewers(
+    ines: User, wim: User
+) -> None:
+    eva, olga = make_person("eva", "editor"), make_person("olga", "editor")
+    article = saved_by(wim, "Why?", Status.DRAFT)
+    for reviewer in (ines, olga):
+        take_to(article, Status.IN_REVIEW, eva)
+        take_to(article, Status.DRAFT, reviewer, f"Says {reviewer}.")
+
+    for author in (wim, eva):
+        assert [text.remark for text in desk.of(author).sent_back] == ["Says olga."]
+        assert desk.of(author).mine == []
+    for reviewer in (ines, olga):
+        assert desk.of(reviewer).sent_back == desk.of(reviewer).mine == []
+
+
+def test_who_sends_their_own_text_back_goes_on_with_a_draft(ines: User) -> None:
+    article = saved_by(ines, "Why?", Status.DRAFT)
+    take_to(article, Status.IN_REVIEW, ines)
+    take_to(article, Status.DRAFT, ines, "Not yet.")
+
+    assert desk.of(ines).sent_back == []
+    assert names(desk.of(ines).mine) == ["Why?"]
+
+
+def test_an_unfinished_article_stays_among_ones_drafts_however_much_one_saves(wim: User) -> None:
+    saved_by(wim, "Unfinished?", Status.DRAFT)
+    for number in range(60):
+        saved_by(wim, f"Public {number}?", Status.PUBLISHED)
+
+    assert names(desk.of(wim).mine) == ["Unfinished?"]
+
+
+def test_drafts_that_were_sent_back_keep_no_other_draft_away(ines: User, wim: User) -> None:
+    keep(wim, question="Unfinished?")
+    for _ in range(20):
+        draft = keep(wim, make_article())
+        drafting.submit(draft)
+        drafting.send_back(draft, ines, "Say when.")
+        Draft.objects.filter(pk=draft.pk).update(updated_at=timezone.now())
+
+    assert names(desk.of(wim).mine) == ["Unfinished?"]
+
+
 def test_each_has_their_own_drafts(ines: User, wim: User) -> None:
     keep(wim, question="Kept while typing?")
     saved_by(wim, "Saved as a draft?", Status.DRAFT)
@@ -232,3 +297,39 @@ def test_queries_do_not_grow_with_the_library(ines: User, wim: User) -> None:
         return len(asked)
 
     assert asked_for(10) == asked_for(190) < 25
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="SQLite alone counts its steps")
+def test_a_long_history_and_a_long_audit_log_make_nothing_slower(wim: User) -> None:
+    for number in range(20):
+        saved_by(wim, f"Unfinished {number}?", Status.DRAFT)
+    saved = saved_by(wim, "Public?", Status.PUBLISHED).revisions.get()
+    others = [make_article(status=Status.PUBLISHED) for _ in range(300)]
+
+    def grow(first: int, last: int) -> None:
+        """Saves and steps of articles that are public by now."""
+        Revision.objects.bulk_create(
+            Revision(article=one, number=number, document=saved.document, origin="edit", author=wim)
+            for one in others
+            for number in range(first, last)
+        )
+        details = ("Submitted for review", "Sent back: Say where.", "Published: Fine") * last
+        AuditEntry.objects.bulk_create(
+            AuditEntry(event=Event.TRANSITION, user=wim, article_number=one.pk, detail=detail)
+            for one in others
+            for detail in details
+        )
+
+    def steps() -> int:
+        """Of the database's machine, in hundreds."""
+        counted: list[int] = []
+        connection.connection.set_progress_handler(lambda: counted.append(1), 100)
+        desk.of(wim)
+        connection.connection.set_progress_handler(None, 0)
+        return len(counted)
+
+    grow(1, 2)
+    few = steps()
+    grow(2, 20)
+
+    assert steps() < 1.5 * few

@@ -180,7 +180,8 @@ def make_library() -> None:
     later, before = timezone.now() + timedelta(days=1), timezone.now() - timedelta(days=1)
     optics = make_subject("Optics")
     public = make_article("public", subject=optics, author="Noor", updated_at=later)
-    make_article("draft", status="draft", source_id=4711)
+    edited = datetime(2001, 1, 1, 23, tzinfo=UTC)
+    make_article("draft", status="draft", source_id=4711, updated_at=edited)
     make_article("scheduled", published_at=later)
     make_article("ended", unpublish_at=before)
     make_article("hidden", status="withdrawn", seo={"no_index": True})
@@ -209,6 +210,10 @@ CONDITIONS = {
     "published_to=2001-01-01": {"early"},
     "published_from=2001-01-01&published_to=2001-01-01": {"early"},
     "published_to=2000-12-31": set(),
+    "edited_to=2001-01-01": {"draft"},
+    "edited_from=2001-01-01&edited_to=2001-01-01": {"draft"},
+    "edited_from=2001-01-02&state=draft": set(),
+    "edited_from=2199-01-01": set(),
     "q=photons": {"orphan"},
     "q=phot": {"orphan"},
     "q=%23%23": set(),
