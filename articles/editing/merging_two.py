@@ -83,7 +83,7 @@ def _page(request: HttpRequest, gone: Article, kept: Article, problem: str = "")
         "follows": None if refusal else merging.follows(gone),
         "refusal": refusal,
         "problem": problem,
-        "may_stay": gone.is_published,
+        "may_stay": not merging.refusal(kept, gone, user),
     }
     status = 409 if problem else 200
     return render(request, "admin/articles/merge.html", context, status=status)

@@ -172,7 +172,7 @@ def _chunk(task: Task, source: Subject, target: Subject, chosen: Mapping[int, in
     with tasking.noted(task):
         rows = _next(task, source, None if chosen is None else list(chosen))
         if not rows and chosen is not None:
-            return task.report["done"] < len(chosen)
+            return bool(task.report["done"] < len(chosen))
         if not rows:
             return _look_again(task, source)
         found = _plan(task, rows, target, chosen or {})

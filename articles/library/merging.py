@@ -49,7 +49,7 @@ def refusal(gone: Article, kept: Article, author: User | None) -> str:
     """Why these cannot be merged; "" if they can."""
     if gone.pk == kept.pk:
         return f"{kept.get_absolute_url()} cannot be merged into itself. Name two articles."
-    if not kept.is_published:
+    if not kept.is_published and showing.once_public([gone, kept]):
         return f"{kept.get_absolute_url()} is not public. Publish it first."
     try:
         workflow.check(author, gone.status, Status.WITHDRAWN)

@@ -69,6 +69,17 @@ def test_one_that_is_not_public_cannot_stay(browser: Client) -> None:
     assert "kept_version" not in html
 
 
+def test_either_of_two_drafts_can_stay(browser: Client) -> None:
+    first, second = drafts(2)
+    html = browser.get(f"/admin/articles/article/{first.pk}/merge?picked={second.pk}").text
+    assert "is not public" not in html
+    assert "No address leads on" in html
+    assert f"stays={second.pk}" in html
+    go_on(browser, html)
+    second.refresh_from_db()
+    assert second.status == "withdrawn"
+
+
 def test_what_was_typed_stays_when_somebody_saved_since(browser: Client) -> None:
     kept, gone = make_article("Light?"), make_article("What is light?")
     html = browser.get(f"/admin/articles/article/{kept.pk}/merge?picked={gone.pk}").text

@@ -139,6 +139,24 @@ def test_one_that_is_not_public_cannot_stay(gone: Article, status: Status) -> No
     assert Article.objects.get(pk=gone.pk).is_published
 
 
+def test_two_that_readers_never_saw_are_merged_without_redirects(pia: User) -> None:
+    gone, kept = (make_article(f"{name}?", status=Status.DRAFT) for name in ("Gone", "Kept"))
+    for article in (gone, kept):
+        revising.record(article, author=None)
+    task = merge(gone, kept)
+    assert task.report["said"] == f"{gone.get_absolute_url()} is withdrawn."
+    assert not Redirect.objects.exists()
+    many.undo(task.change_set, author=pia)
+    assert Article.objects.get(pk=gone.pk).status == Status.DRAFT
+
+
+def test_what_readers_once_saw_is_not_merged_into_what_they_cannot_see(gone: Article) -> None:
+    Article.objects.filter(pk=gone.pk).update(status=Status.WITHDRAWN)
+    revising.record(gone, author=None)
+    with pytest.raises(Refused, match="Publish it first"):
+        merge(gone, make_article(status=Status.DRAFT))
+
+
 def test_an_article_that_somebody_saved_meanwhile_is_a_conflict() -> None:
     gone, kept = make_article(), make_article()
     revising.record(Article.objects.get(pk=gone.pk), author=None)
