@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.editing import dashboard
-from articles.library import checkups, desk, drafting, revising, tallies, tasking
+from articles.library import checkups, desk, drafting, revising, tallies, tasking, telling
 from articles.library.drafting import Typed
 from articles.models import Article, KeptFinding, Status, Task
 from articles.text.findings import KINDS, Severity
@@ -220,6 +220,28 @@ def test_an_error_stands_before_a_hint_that_more_articles_have(ines: Client) -> 
     KeptFinding.objects.create(article=make_article(), kind="formula-not-set", message="x")
     panel = region(shown(ines), "problems-title")
     assert panel.index("Formula not set") < panel.index("Dangling link")
+
+
+def test_ones_unfinished_articles_are_all_on_the_page_that_my_drafts_lead_to(tomas: User) -> None:
+    olga = make_person("olga", "editor")
+    for number in range(desk.SHOWN + 2):
+        for status in (Status.DRAFT, Status.IN_REVIEW):
+            revising.record(make_article(f"{status.label} {number}?", status=status), author=tomas)
+        telling.of_step(make_written(tomas, f"Back {number}?"), "in_review", olga, f"No {number}.")
+    browser = browser_of(tomas)
+
+    everything = shown(browser, rest_of(shown(browser), "mine-title"))
+
+    for text in ("Draft", "In review", "Back", "No"):
+        found = re.findall(rf"<bdi>{text} (\d)[.?]</bdi>", everything)
+        assert sorted(found) == list("01234567"), text
+    assert "You have no draft" not in everything
+
+
+def make_written(author: User, question: str) -> Article:
+    article = make_article(question, status=Status.DRAFT)
+    revising.record(article, author=author)
+    return article
 
 
 def test_dangling_links_are_told_beside_any_number_of_other_problems(ines: Client) -> None:
