@@ -90,6 +90,8 @@ class ToDo:
     button: str
     by: str = ""
     remark: str = ""
+    behind: str = ""
+    """What else waits, in words that lead to its list."""
 
 
 @require_safe
@@ -98,6 +100,7 @@ def index(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     on_desk = desk.of(user)
     problems = [_problem(kind, number) for kind, number in on_desk.kinds]
+    last_look = checkups.last_look() if on_desk.figures else None
     context = {
         **admin.site.each_context(request),
         "title": "Dashboard",
@@ -108,7 +111,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "weeks_chart": _weeks_chart(on_desk),
         "problems": problems,
         "problems_chart": _problems_chart(problems),
-        "pressing": _pressing(problems)[: desk.SHOWN],
+        "pressing": _pressing(problems),
+        "dangling": _dangling(problems, is_known=last_look is not None),
         "mine": [_row(text) for text in on_desk.mine],
         "sent_back": [_row(text) for text in on_desk.sent_back],
         "waiting": [_row(text) for text in on_desk.waiting or []],
@@ -117,7 +121,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "scheduled_url": list_url(state=SCHEDULED),
         "recent": [_recent_row(change, user) for change in on_desk.recent],
         "tasks": on_desk.tasks,
-        "last_look": checkups.last_look() if on_desk.figures else None,
+        "last_look": last_look,
     }
     return render(request, "admin/index.html", context)
 
@@ -187,17 +191,18 @@ def to_do(on_desk: Desk, *, may_add: bool) -> ToDo | None:
 
 
 def _review(text: Text, behind: int) -> ToDo:
-    detail = f"{len(_answer(text.of).split()):,} words.{_behind(behind)}"
+    detail = f"{len(_answer(text.of).split()):,} words."
     what = "article" if isinstance(text.of, Article) else "change"
     lead = f"Waiting for your review since {day_of(text.at)}"
-    return ToDo(lead, str(text.of), detail, url_of(text.of), f"Review this {what}", by=text.by)
+    title, url, button = str(text.of), url_of(text.of), f"Review this {what}"
+    return ToDo(lead, title, detail, url, button, by=text.by, behind=_behind(behind))
 
 
 def _behind(count: int) -> str:
     if count < 1:
         return ""
     number = str(apnumber(count)) if count < 10 else f"{count:,}"
-    return f" {number.capitalize()} more wait{'s' if count == 1 else ''} behind it."
+    return f"{number.capitalize()} more wait{'s' if count == 1 else ''} behind it."
 
 
 def _answer(of: Article | Draft) -> str:
@@ -282,11 +287,17 @@ def _problem(kind: str, number: Number) -> Problem:
 
 
 def _pressing(problems: list[Problem]) -> list[Problem]:
-    """What belongs before all others, the most severe first: what is wrong, and links that lead
-    nowhere."""
+    """What is wrong, the most severe first; as many as leave room for the dangling links."""
     severities = list(Severity)
-    found = [one for one in problems if one.severity != Severity.HINT or one.kind == LEADS_NOWHERE]
-    return sorted(found, key=lambda one: (severities.index(one.severity), -one.number.count))
+    found = [one for one in problems if one.severity != Severity.HINT]
+    found.sort(key=lambda one: (severities.index(one.severity), -one.number.count))
+    return found[: desk.SHOWN - 1]
+
+
+def _dangling(problems: list[Problem], *, is_known: bool) -> Problem | None:
+    """The links that lead nowhere: told however much else is wrong, and where there are none."""
+    found = next((one for one in problems if one.kind == LEADS_NOWHERE), None)
+    return found or (_problem(LEADS_NOWHERE, Number(0)) if is_known else None)
 
 
 LEADS_NOWHERE = "dangling-link"

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.editing import guards
 from articles.editing.widgets import unix_newlines
 from articles.editing.words import change_url
-from articles.library import drafting, people, presence
+from articles.library import desk, drafting, people, presence
 from articles.library.drafting import Typed
 from articles.library.revising import Refused
 from articles.models import Article, Draft, Status
@@ -25,7 +25,7 @@ _ASIDE = ("csrfmiddlewaretoken", "draft_key", "kept", "draft", "draft_kept", "fo
 
 
 MOST = 200
-"""Articles that wait for a review, and are listed, at most."""
+"""Articles that wait for a review, or for one who wrote them, and are listed, at most."""
 
 
 def new_key() -> UUID:
@@ -262,7 +262,7 @@ def present(request: HttpRequest) -> HttpResponse:
 @require_safe
 @guards.page("add_article", "change_article")
 def listed(request: HttpRequest) -> HttpResponse:
-    """The editor's drafts, and those of others that wait for a review."""
+    """What the editor has not finished, and what others wrote and waits for a review."""
     user: Any = request.user
     rows = [(draft, address(draft)) for draft in drafting.of(user)]
     waiting = [(draft, address(draft)) for draft in drafting.waiting(user)]
@@ -270,6 +270,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": "Drafts",
         "drafts": rows,
+        "unfinished": desk.unfinished(user, MOST),
         "waiting": waiting,
         "in_review": Article.objects.filter(status=Status.IN_REVIEW).order_by("updated_at")[:MOST],
         "reviews": drafting.reviews(user),

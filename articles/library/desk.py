@@ -198,13 +198,7 @@ def _sent_back(user: User) -> list[Text]:
     texts = [
         Text(draft, SENT_BACK, draft.updated_at, remark=draft.remark) for draft in drafts[:SHOWN]
     ]
-    rows = _written(user, Status.DRAFT).filter(_is_sent_back(user)).order_by("-last_step")
-    articles: list[Any] = list(_bare(rows)[:SHOWN])
-    steps = AuditEntry.objects.in_bulk([article.last_step for article in articles])
-    for article in articles:
-        step = steps[article.last_step]
-        remark = step.detail.partition(": ")[2]
-        texts.append(Text(article, SENT_BACK, step.at, remark=remark))
+    texts += _articles_sent_back(user, SHOWN)
     return sorted(texts, key=attrgetter("at"), reverse=True)[:SHOWN]
 
 
@@ -216,11 +210,34 @@ def _mine(user: User) -> list[Text]:
         Text(draft, Status.IN_REVIEW if draft.submitted_at else Status.DRAFT, draft.updated_at)
         for draft in drafts[:SHOWN]
     ]
-    begun = _written(user, Status.DRAFT).exclude(_is_sent_back(user))
-    for rows in (begun, _written(user, Status.IN_REVIEW)):
-        articles = _bare(rows.order_by("-updated_at", "-pk"))[:SHOWN]
-        texts += [Text(article, article.status, article.updated_at) for article in articles]
+    texts += _articles_begun(user, SHOWN)
     return sorted(texts, key=attrgetter("at"), reverse=True)[:SHOWN]
+
+
+def unfinished(user: User, most: int) -> list[Text]:
+    """The articles among both, as many of each: first what was sent back."""
+    begun = sorted(_articles_begun(user, most), key=attrgetter("at"), reverse=True)
+    return [*_articles_sent_back(user, most), *begun[:most]]
+
+
+def _articles_sent_back(user: User, most: int) -> list[Text]:
+    rows = _written(user, Status.DRAFT).filter(_is_sent_back(user)).order_by("-last_step")
+    articles: list[Any] = list(_bare(rows)[:most])
+    steps = AuditEntry.objects.in_bulk([article.last_step for article in articles])
+    pairs = [(article, steps[article.last_step]) for article in articles]
+    return [
+        Text(article, SENT_BACK, step.at, remark=step.detail.partition(": ")[2])
+        for article, step in pairs
+    ]
+
+
+def _articles_begun(user: User, most: int) -> list[Text]:
+    begun = _written(user, Status.DRAFT).exclude(_is_sent_back(user))
+    return [
+        Text(article, article.status, article.updated_at)
+        for rows in (begun, _written(user, Status.IN_REVIEW))
+        for article in _bare(rows.order_by("-updated_at", "-pk"))[:most]
+    ]
 
 
 def _drafts(user: User) -> QuerySet[Draft]:

@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.editing import dashboard
-from articles.library import checkups, drafting, revising, tallies, tasking
+from articles.library import checkups, desk, drafting, revising, tallies, tasking, telling
 from articles.library.drafting import Typed
 from articles.models import Article, KeptFinding, Status, Task
+from articles.text.findings import KINDS, Severity
 from tests.editing.test_conflicts import browser_of
 from tests.factories import make_article, make_subject
 from tests.library.people import make_person
@@ -64,7 +65,7 @@ def test_a_reviewer_is_shown_what_waits_the_longest(ines: Client) -> None:
 
     assert to_do(ines) == (
         "Waiting for your review since yesterday Why hum? By Tomás Okafor, 3 words. "
-        "One more waits behind it. "
+        "[One more waits behind it.](/admin/articles/drafts/) "
         f"[Review this article](/admin/articles/article/{old.pk}/change/)"
     )
 
@@ -169,6 +170,38 @@ def test_a_number_that_was_kept_says_when(ines: Client) -> None:
 # Lists
 
 
+def rest_of(html: str, name: str) -> str:
+    """Where the section with that heading leads for all that it has."""
+    found = re.search(r"\[(?:Show all|All articles)[^]]*\]\(([^)]*)\)", region(html, name))
+    assert found, name
+    return found[1]
+
+
+def test_each_short_list_leads_to_all_of_its_kind(ines: Client) -> None:
+    author = User.objects.get(username="ines")
+    for number in range(desk.SHOWN + 2):
+        make_article(f"Scheduled {number}?", published_at=timezone.now() + DAY)
+        make_article(f"Waiting {number}?", status=Status.IN_REVIEW)
+        keep(author, f"Kept {number}?")
+        tasking.start("clearing", f"Clear {number}", author=author)
+    KeptFinding.objects.create(article=make_article(), kind="dead-link", message="")
+    html = shown(ines)
+
+    for name, text in (
+        ("scheduled-title", "Scheduled"),
+        ("waiting-title", "Waiting"),
+        ("mine-title", "Kept"),
+        ("tasks-title", "Clear"),
+    ):
+        pattern = rf"<(?:bdi|a [^>]*)>{text} \d\??<"
+        assert len(set(re.findall(pattern, html[html.index(name) :]))) == desk.SHOWN, name
+        everything = shown(ines, rest_of(html, name))
+        assert len(set(re.findall(rf"\b{text} \d\b", everything))) == desk.SHOWN + 2, name
+    assert ines.get(rest_of(html, "scheduled-title")).context["cl"].number.count == desk.SHOWN + 2
+    assert rest_of(html, "problems-title") == PROBLEMS
+    assert rest_of(html, "recent-title") == "/admin/articles/article/"
+
+
 def test_writers_see_their_own_drafts_and_no_queue_of_reviews(tomas: User) -> None:
     keep(tomas, "Mine?")
     keep(make_person("olga", "editor"), "Hers?")
@@ -187,6 +220,54 @@ def test_an_error_stands_before_a_hint_that_more_articles_have(ines: Client) -> 
     KeptFinding.objects.create(article=make_article(), kind="formula-not-set", message="x")
     panel = region(shown(ines), "problems-title")
     assert panel.index("Formula not set") < panel.index("Dangling link")
+
+
+def test_ones_unfinished_articles_are_all_on_the_page_that_my_drafts_lead_to(tomas: User) -> None:
+    olga = make_person("olga", "editor")
+    for number in range(desk.SHOWN + 2):
+        for status in (Status.DRAFT, Status.IN_REVIEW):
+            revising.record(make_article(f"{status.label} {number}?", status=status), author=tomas)
+        telling.of_step(make_written(tomas, f"Back {number}?"), "in_review", olga, f"No {number}.")
+    browser = browser_of(tomas)
+
+    everything = shown(browser, rest_of(shown(browser), "mine-title"))
+
+    for text in ("Draft", "In review", "Back", "No"):
+        found = re.findall(rf"<bdi>{text} (\d)[.?]</bdi>", everything)
+        assert sorted(found) == list("01234567"), text
+    assert "You have no draft" not in everything
+
+
+def make_written(author: User, question: str) -> Article:
+    article = make_article(question, status=Status.DRAFT)
+    revising.record(article, author=author)
+    return article
+
+
+def test_dangling_links_are_told_beside_any_number_of_other_problems(ines: Client) -> None:
+    worse = [kind for kind, one in KINDS.items() if one.severity != Severity.HINT][:9]
+    for kind in (*worse, "dangling-link", "dangling-link"):
+        KeptFinding.objects.create(article=make_article(), kind=kind, message="x")
+
+    assert len(worse) == 9
+    panel = region(shown(ines), "problems-title")
+    assert panel.endswith("[Dangling link](/admin/articles/article/?finding=dangling-link) 2")
+    assert panel.count("?finding=") == desk.SHOWN
+
+
+def test_that_no_link_dangles_and_no_article_is_wrong_is_said_after_a_look(ines: Client) -> None:
+    found = KeptFinding.objects.create(article=make_article(), kind="orphan", message="x")
+    before = region(shown(ines), "problems-title")
+    KeptFinding.objects.filter(pk=found.pk).update(kind="dangling-link")
+    assert "No article has an error." not in shown(ines)
+    task = checkups.start(None)
+    tasking.run(str(task.pk))
+    after = region(shown(ines), "problems-title")
+
+    assert before.endswith("Not known yet.")
+    assert after.endswith(
+        "No article has an error. [Dangling link](/admin/articles/article/?finding=dangling-link) 0"
+    )
 
 
 def test_before_the_first_look_nothing_is_said_to_be_well(ines: Client) -> None:
