@@ -12,6 +12,7 @@ from articles.library import (
     tallies,
     telling,
     transferring,
+    trash_many,
     undoing,
 )
 from articles.library.tasking import KINDS, Kind
@@ -21,6 +22,8 @@ KINDS |= {
     **dict.fromkeys(carrying.KINDS, Kind(whole=carrying.run, ended=carrying.ended)),
     "look_for": Kind(whole=replacing.look),
     merging.KIND: Kind(whole=merging.run),
+    trash_many.PUT_BACK: Kind(each=trash_many.put_back, ended=trash_many.ended),
+    trash_many.FOR_GOOD: Kind(each=trash_many.delete_for_good, ended=trash_many.ended),
     "undo": Kind(whole=undoing.run, ended=undoing.ended),
     "mail": Kind(whole=telling.send_kept),
     "falling_due": Kind(each=falling_due.tell),

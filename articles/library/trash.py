@@ -1,17 +1,18 @@
 """Articles thrown away, with all that belongs to them, until they are restored or go for good."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, OuterRef, Subquery
 
 from articles.library import auditing, backup_rows, people, revising, settling, turns, workflow
 from articles.library.revising import Refused
+from articles.library.rewriting import Change
 from articles.models import (
     Article,
     ChangeSet,
@@ -21,6 +22,7 @@ from articles.models import (
     RelatedArticle,
     Revision,
     SeoMetadata,
+    Status,
     Subject,
     TrashedArticle,
 )
@@ -47,8 +49,10 @@ def throw_away(
     waiting = iter(articles)
     while batch := list(islice(waiting, _CHUNK)):
         TrashedArticle.objects.bulk_create(_trashed(batch, author, change_set))
-    for article in articles:
-        auditing.note(Event.DELETED, user=author, article=article, detail=article.question[:500])
+    auditing.note_all(
+        auditing.entry(Event.DELETED, user=author, article=one, detail=one.question[:500])
+        for one in articles
+    )
     revising.delete(articles)
 
 
@@ -96,48 +100,122 @@ def restore(trashed: TrashedArticle, *, author: User | None) -> Article:
 
 @transaction.atomic
 def restore_all(
-    rows: Sequence[TrashedArticle], *, author: User | None
+    rows: Sequence[TrashedArticle],
+    *,
+    author: User | None,
+    change: Change | None = None,
 ) -> tuple[list[Article], list[tuple[str, str]]]:
     """Bring articles back; gives them, and the address of each that cannot come with the reason.
-    Links and copies are settled once: after each of 23,961 it took quarters of an hour."""
+    With `change` each gets a revision that says so, by which a change set can be undone.
+
+    All is read, written and settled once: one after the other, 1,100 articles took 67 s."""
     turns.take()
-    back: list[Article] = []
-    refused: list[tuple[str, str]] = []
-    for row in rows:
-        try:
-            back.append(_bring_back(row, author))
-        except Refused as why:
-            refused.append((row.path, str(why)))
+    refused = refusals(rows, author)
+    back = _bring_back([row for row in rows if row.pk not in refused], author)
+    if change:
+        _note(back, change)
     paths = {article.get_absolute_url() for article in back}
     given = RelatedArticle.objects.filter(article__in=back, target=None).select_related(None)
     settling.settle_links(paths | set(given.values_list("url", flat=True)))
     settling.settle_canonicals({article.slug for article in back})
-    return back, refused
+    return back, [(row.path, refused[row.pk]) for row in rows if row.pk in refused]
 
 
-def _bring_back(trashed: TrashedArticle, author: User | None) -> Article:
-    """One article with its parts; what depends on others is the caller's. Raises Refused before
-    anything is written."""
-    own, *parts = _lines(trashed)
-    article = _article(own)
-    where = slugs.split_article_path(trashed.path) or ("", article.slug)
-    article.subject = _subject(where[0], article)
-    if Article.objects.at_path(*where).exists():
-        raise Refused(
-            f"Another article is at {trashed.path} by now. Give that one another address, or "
-            "delete it, and restore once more."
+TAKEN = (
+    "Another article is at its address by now. Give that one another address, or delete it, and "
+    "put this one back then."
+)
+NOT_PUBLIC_AGAIN = "This article was public. Only publishers can make it public again."
+
+
+def refusals(rows: Iterable[TrashedArticle], author: User | None) -> dict[int, str]:
+    """Row number → why the article cannot come back, of those that cannot; of two with one address
+    the first can."""
+    rows = list(rows)
+    slugs_of = {row.path.rpartition("/")[2] for row in rows}
+    there = Article.objects.with_path().filter(slug__in=slugs_of).order_by()
+    taken = set(there.values_list("path", flat=True))
+    reasons: dict[int, str] = {}
+    for row in rows:
+        if row.path in taken:
+            reasons[row.pk] = TAKEN
+        elif not _may_restore(author, row):
+            reasons[row.pk] = NOT_PUBLIC_AGAIN
+        else:
+            taken.add(row.path)
+    return reasons
+
+
+def may_restore_any(author: User | None) -> bool:
+    """Whether an article may come back whatever its status was: then no row need be unpacked."""
+    return all(workflow.may(author, status, status) for status in Status)
+
+
+def _may_restore(author: User | None, row: TrashedArticle) -> bool:
+    if may_restore_any(author):
+        return True
+    status = article_of(row).status
+    return workflow.may(author, status, status)
+
+
+def _bring_back(rows: Sequence[TrashedArticle], author: User | None) -> list[Article]:
+    """The articles with their parts; what depends on others is the caller's."""
+    kept = [_lines(row) for row in rows]
+    articles = [_article(own) for own, *_ in kept]
+    _give_subjects(rows, articles)
+    Article._base_manager.bulk_create(articles)
+    for place, model in enumerate(_PARTS, 1):
+        parts = [part for lines in kept for part in backup_rows.rows_of(model, lines[place])]
+        model._base_manager.bulk_create(_whole(parts))
+    Redirect.objects.filter(old_path__in=[row.path for row in rows], new_path="").delete()
+    for row, article in zip(rows, articles, strict=True):
+        if row.draft_keys:
+            Draft.objects.filter(pk__in=row.draft_keys, article=None).update(article=article)
+    auditing.note_all(
+        auditing.entry(Event.RESTORED, user=author, article=one, detail="From the trash")
+        for one in articles
+    )
+    TrashedArticle.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return articles
+
+
+def _give_subjects(rows: Sequence[TrashedArticle], articles: Sequence[Article]) -> None:
+    """To each the subject of its address, which may have been deleted or renamed meanwhile."""
+    names = [row.path.removeprefix(slugs.PREFIX).partition(slugs.INFIX)[0] for row in rows]
+    there = {subject.slug: subject for subject in Subject.objects.filter(slug__in=names)}
+    for slug, article in zip(names, articles, strict=True):
+        if slug not in there:
+            name = article.subject_name or slug
+            there[slug] = Subject.objects.create(slug=slug, name=name)
+        article.subject = there[slug]
+        article.canonical_id = None
+
+
+def _note(articles: Sequence[Article], change: Change) -> None:
+    """A revision of each that says nothing new, only how it came back."""
+    newest = Revision.objects.filter(article=OuterRef("article")).order_by("-number")
+    rows = Revision.objects.filter(
+        article__in=articles, number=Subquery(newest.values("number")[:1])
+    )
+    last = {row.article_id: row for row in rows.select_related(None)}
+    for article in articles:
+        if article.pk not in last:
+            first = revising.record(article, author=None, message=revising.UNRECORDED)
+            assert first  # noqa: S101  (there was none to equal)
+            last[article.pk] = first
+    Revision.objects.bulk_create(
+        Revision(
+            article=article,
+            number=last[article.pk].number + 1,
+            document=last[article.pk].document,
+            sha256=last[article.pk].sha256,
+            origin=change.origin,
+            author=change.author,
+            message=change.message,
+            change_set_id=change.change_set,
         )
-    if not workflow.may(author, article.status, article.status):
-        raise Refused("This article was public. Only publishers can make it public again.")
-    article.canonical_id = None
-    article.save(force_insert=True)
-    for model, part in zip(_PARTS, parts, strict=True):
-        model._base_manager.bulk_create(_whole(list(backup_rows.rows_of(model, part))))
-    Redirect.objects.filter(old_path=trashed.path, new_path="").delete()
-    Draft.objects.filter(pk__in=trashed.draft_keys, article=None).update(article=article)
-    auditing.note(Event.RESTORED, user=author, article=article, detail="From the trash")
-    trashed.delete()
-    return article
+        for article in articles
+    )
 
 
 def article_of(trashed: TrashedArticle) -> Article:
@@ -157,13 +235,6 @@ def _article(lines: list[bytes]) -> Article:
     return article
 
 
-def _subject(slug: str, article: Article) -> Subject:
-    """Its subject, which may have been deleted or renamed in the meantime."""
-    found = Subject.objects.filter(slug=slug).first()
-    name = article.subject_name or slug
-    return found or Subject.objects.create(slug=slug, name=name)
-
-
 def _whole(rows: list[Any]) -> list[Any]:
     """Rows without references to what is no more: targets of links are settled anew."""
     authors = set(User.objects.values_list("pk", flat=True))
@@ -181,8 +252,11 @@ def _whole(rows: list[Any]) -> list[Any]:
 @transaction.atomic
 def delete_for_good(rows: Sequence[TrashedArticle], *, author: User | None) -> None:
     """Remove articles from the trash. Nothing brings them back but a backup."""
-    for row in rows:
-        auditing.note(Event.DELETED, user=author, about=row.path, detail="For good")
+    turns.take()
+    auditing.note_all(
+        auditing.entry(Event.DELETED, user=author, about=row.path, detail="For good")
+        for row in rows
+    )
     TrashedArticle.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 

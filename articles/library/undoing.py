@@ -152,9 +152,8 @@ def _bring_back(task: Task, held: ChangeSet, behind: int, author: User | None) -
     rows = TrashedArticle.objects.filter(change_set=held, pk__gt=behind).order_by("pk")
     thrown = list(rows[:CHUNK])
     last = thrown[-1].pk if thrown else 0
-    back, refused = trash.restore_all(thrown, author=author)
-    for article in back:
-        _note(article, _back(task), author)
+    change = Change(Origin.UNDO, author, _back(task).message, _back(task).pk)
+    back, refused = trash.restore_all(thrown, author=author, change=change)
     _count(task, len(back))
     for path, reason in refused:
         tasking.leave(task, path, reason)
@@ -193,13 +192,6 @@ def _said(articles: int, subjects: int) -> str:
     if subjects and not articles:
         return "The subject is there again; no article came back to it."
     return f"{number_of(articles)} {'is' if articles == 1 else 'are'} as before."
-
-
-def _note(article: Article, change_set: ChangeSet, author: User | None) -> None:
-    """A revision that says nothing new, by which this change set knows the article it restored."""
-    last = Revision.objects.filter(article=article).latest("number")
-    change = Change(Origin.UNDO, author, change_set.message, change_set.pk)
-    rewriting.add_revision(article, last.text, last.number + 1, change)
 
 
 def _spans(change_set: ChangeSet, behind: int) -> Iterator[Span]:

@@ -69,7 +69,7 @@ def test_it_is_deleted_for_good_from_its_page_when_that_is_confirmed(
 def test_what_cannot_be_put_back_says_why(pia: Client, row: TrashedArticle) -> None:
     make_article("Another?", slug="what-is-light", subject=Subject.objects.get())
     answer = pressed(pia, pia.get(page_of(row)).text, "action", "restore")
-    assert f"Another article is at {row.path} by now" in unescape(answer.text)
+    assert f"{row.path}: Another article is at its address by now" in unescape(answer.text)
     assert TrashedArticle.objects.exists()
 
 
