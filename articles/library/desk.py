@@ -263,7 +263,7 @@ def _written(user: User, status: Status, *, is_sent_back: bool) -> QuerySet[Any]
     in the audit log.
 
     To be asked for numbers, which stand in the index: it is followed, and each article looked at by
-    further indexes. That takes 10 ms for 30,000 drafts, however long history and audit log are.
+    further indexes. That takes 10 ms for 30,000 drafts, however long the audit log is.
     """
     saves = Revision.objects.select_related(None).filter(article=OuterRef("pk"), author=user)
     steps = AuditEntry.objects.filter(event=Event.TRANSITION, article_number=OuterRef("pk"))
