@@ -76,6 +76,7 @@ def make_library() -> SimpleNamespace:
     for name in ("public", "draft", "archived"):
         article = getattr(made, name)
         setattr(made, f"chosen_{name}", choosing.sealed([(article.pk, article.version)]))
+    made.chosen_trashed = choosing.sealed([(made.trashed.pk, 0)], choosing.TRASH)
     made.look = _looked(made.publisher, made.public)
     made.group = Group.objects.get(name="writer")
     made.type_of_articles = ContentType.objects.get_for_model(Article)
