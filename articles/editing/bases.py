@@ -60,6 +60,11 @@ class NearPaginator(Paginator):  # type: ignore[type-arg]
         rows: Any = self.object_list
         return len(rows.order_by()[: PAGES * PER_PAGE].values_list("pk", flat=True))
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more: what acts on all that is found acts on those too."""
+        return self.count >= PAGES * PER_PAGE
+
 
 class FormError(NamedTuple):
     """What keeps a form from being saved. `at` is the id of the field that it is about; "" where it

@@ -16,7 +16,9 @@ from articles.models import Article
 MOST = 100_000
 """Articles of one change: what is sent from page to page is then about 150 kB."""
 
-_SEAL = "articles.chosen"
+ARTICLES = "articles.chosen"
+TRASH = "articles.chosen_in_trash"
+"""What the numbers of a sealed text are of: one cannot be taken for the other."""
 
 
 def seen(request: HttpRequest) -> dict[int, int]:
@@ -38,18 +40,18 @@ def chosen(request: HttpRequest, found: QuerySet[Article]) -> Pairs:
     return sorted((pk, shown.get(pk, 0)) for pk in set(pks) if pk)
 
 
-def sealed(pairs: Pairs) -> str:
+def sealed(pairs: Pairs, of: str = ARTICLES) -> str:
     """What is chosen as a text that only this site can have written; 24,000 articles are 4 kB where
     they follow one another."""
     steps = [after[0] - before[0] for before, after in pairwise([(0, 0), *pairs])]
     versions = [version for _, version in pairs]
-    return signing.dumps([steps, versions], salt=_SEAL, compress=True)
+    return signing.dumps([steps, versions], salt=of, compress=True)
 
 
-def unsealed(request: HttpRequest) -> Pairs:
+def unsealed(request: HttpRequest, of: str = ARTICLES) -> Pairs:
     """What the form that is sent is about; nothing where it was not sealed here."""
     try:
-        steps, versions = signing.loads(request.POST.get("chosen", ""), salt=_SEAL)
+        steps, versions = signing.loads(request.POST.get("chosen", ""), salt=of)
     except signing.BadSignature:
         return []
     pairs: list[tuple[int, int]] = []

@@ -59,14 +59,16 @@ def begin(request: HttpRequest, what: str, pairs: Pairs) -> HttpResponse | None:
         messages.error(request, NOTHING)
         return None
     if len(pairs) > choosing.MOST:
-        text = (
-            f"These are more than {choosing.MOST:,} articles. Narrow the list, and do it in parts."
-        )
-        messages.error(request, text)
+        refuse_so_many(request)
         return None
     if what in _ASKS:
         return _ask(request, what, pairs, _ASKS[what][0]())
     return confirm(request, _PLAIN[what](), pairs, action=reverse("change_many", args=[what]))
+
+
+def refuse_so_many(request: HttpRequest) -> None:
+    text = f"These are more than {choosing.MOST:,} articles. Narrow the list, and do it in parts."
+    messages.error(request, text)
 
 
 @require_POST
@@ -113,7 +115,7 @@ def look_again(request: HttpRequest, task: Task) -> HttpResponse:
     pairs = task.chosen_pairs()
     said = f"Found nowhere in the {number_of(len(pairs))} that you chose."
     if task.report["left_total"]:
-        said = f"{_none_can(len(pairs), 'be changed so')}."
+        said = f"{none_can(len(pairs), 'be changed so')}."
     form.add_error("find", said)
     _tell_left(request, task)
     return _ask(request, "replace", pairs, form, task.arguments.get("list", ""))
@@ -160,10 +162,11 @@ def confirm(
 def _question(change: Change, foreseen: Foreseen) -> str:
     if foreseen.count:
         return f"{change.does(foreseen.count)}?"
-    return _none_can(foreseen.total, change.cannot)
+    return none_can(foreseen.total, change.cannot)
 
 
-def _none_can(count: int, what: str) -> str:
+def none_can(count: int, what: str) -> str:
+    """The title of a page that has nothing to confirm."""
     if count == 1:
         return f"The article that you chose cannot {what}"
     return f"None of the {count:,} articles that you chose can {what}"

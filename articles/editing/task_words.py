@@ -7,9 +7,15 @@ from django.utils import timezone
 
 from articles.library import duties, signs
 from articles.library.tasking import BEGAN
+from articles.library.trash_many import FOR_GOOD, PUT_BACK
 from articles.models import Task, TaskState
 
-_DONE_WITH = {"import": "imported", "export": "exported"}
+_DONE_WITH = {
+    "import": "imported",
+    "export": "exported",
+    PUT_BACK: "put back",
+    FOR_GOOD: "deleted for good",
+}
 """Kinds of tasks → what they do with articles; all others change them."""
 
 _LONG_ENOUGH = timedelta(seconds=2)
@@ -80,8 +86,10 @@ def stays(task: Task) -> str:
     if task.state == TaskState.WAITING and not task.position:
         return "It has not begun: nothing was changed."
     done = f"{task.position:,} of {task.total:,} are done, and stay so"
-    undo = "; they can be undone together" if task.change_set else ""
-    return f"{done}{undo}. It stops after the part that is being done now."
+    after = "; they can be undone together" if task.change_set else ""
+    if task.kind == FOR_GOOD:
+        after = "; only a backup brings them back"
+    return f"{done}{after}. It stops after the part that is being done now."
 
 
 def worker_is_absent() -> str:

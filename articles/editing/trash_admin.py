@@ -8,22 +8,19 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from articles.editing import choosing, guards, many, task_notes
+from articles.editing import guards, many, task_notes, trash_pages
 from articles.editing.bases import LibraryAdmin, named
-from articles.editing.words import change_url, short, when
+from articles.editing.words import when
 from articles.library import people, trash, undoing
 from articles.library.changes import number_of
 from articles.library.revising import Refused
+from articles.library.trash_many import FOR_GOOD, PUT_BACK
 from articles.models import Article, ChangeSet, Revision, TrashedArticle
 from articles.text.rendering import render as render_markdown
-
-ASK_TWICE_ABOVE = 50
-"""Rows from which on deleting for good asks for their number as well."""
 
 SHOWN = 100
 """Articles that the page of a change set names."""
@@ -105,45 +102,16 @@ class TrashAdmin(ReadOnlyAdmin):
         return render(request, "admin/articles/trashed.html", context)
 
     @admin.action(description="Put back", permissions=["restore"])
-    def restore(self, request: HttpRequest, queryset: QuerySet[TrashedArticle]) -> None:
-        restored = 0
-        user: Any = request.user
-        for row in queryset.defer(None):
-            try:
-                article = trash.restore(row, author=user)
-            except Refused as refused:
-                messages.error(request, f"{row.path}: {refused}")
-                continue
-            restored += 1
-        if restored == 1:
-            link = format_html('<a href="{}">{}</a>', change_url(article), short(article))
-            messages.success(request, format_html("<strong>Put back:</strong> {}", link))
-        elif restored:
-            messages.success(request, f"{restored:,} articles are put back.")
+    def restore(
+        self, request: HttpRequest, queryset: QuerySet[TrashedArticle]
+    ) -> HttpResponse | None:
+        return trash_pages.begin(request, PUT_BACK, queryset)
 
     @admin.action(description="Delete for good…", permissions=["delete"])
     def delete_for_good(
         self, request: HttpRequest, queryset: QuerySet[TrashedArticle]
     ) -> HttpResponse | None:
-        rows = list(queryset)
-        asks_number = len(rows) > ASK_TWICE_ABOVE
-        is_sure = not asks_number or choosing.typed_number(request) == len(rows)
-        if "sure" in request.POST and is_sure:
-            user: Any = request.user
-            trash.delete_for_good(rows, author=user)
-            messages.success(request, f"{len(rows):,} deleted for good.")
-            return None
-        context = {
-            **admin.site.each_context(request),
-            "title": "Delete for good?",
-            "rows": rows[:SHOWN],
-            "total": len(rows),
-            "asks_number": asks_number,
-            "is_wrong": "sure" in request.POST,
-            "chosen": [row.pk for row in rows],
-            "checkbox": helpers.ACTION_CHECKBOX_NAME,
-        }
-        return render(request, "admin/articles/trash_confirm.html", context)
+        return trash_pages.begin(request, FOR_GOOD, queryset)
 
 
 class ChangeSetAdmin(ReadOnlyAdmin):

@@ -17,6 +17,7 @@ from articles.editing import (
     shelf_order,
     shelves,
     trash_admin,
+    trash_pages,
     versions,
     views,
 )
@@ -57,6 +58,7 @@ urlpatterns = [
         name="version_preview_link",
     ),
     path("many/<slug:what>", many.change_many, name="change_many"),
+    path("trash/<slug:what>", trash_pages.act, name="act_on_trash"),
     path("replace/<uuid:pk>/", replacing_text.replace_text, name="replace_text"),
     path("article/<int:pk>/merge", merging_two.merge_article, name="merge_article"),
     path("subject/order", shelf_order.order, name="order_subjects"),

@@ -190,7 +190,7 @@ def test_deleting_for_good(page: Page, newsroom: dict[str, Any], second_editor: 
     page.locator(".action-select").first.check()
     assert_looks_right(page)
     page.get_by_role("button", name="Delete for good…").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Delete for good?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Delete 1 article for good?")
 
     assert_looks_right(page)
 

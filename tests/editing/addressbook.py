@@ -73,9 +73,7 @@ def make_library() -> SimpleNamespace:
     made.plan = _task(
         made.chief, kind="import_plan", state=TaskState.DONE, report=report, arguments=gone
     )
-    for name in ("public", "draft", "archived"):
-        article = getattr(made, name)
-        setattr(made, f"chosen_{name}", choosing.sealed([(article.pk, article.version)]))
+    _choose(made)
     made.look = _looked(made.publisher, made.public)
     made.group = Group.objects.get(name="writer")
     made.type_of_articles = ContentType.objects.get_for_model(Article)
@@ -83,6 +81,14 @@ def make_library() -> SimpleNamespace:
         user=other, content_type=made.type_of_articles, object_id="1", action_flag=CHANGE
     )
     return made
+
+
+def _choose(made: SimpleNamespace) -> None:
+    """What is sent from page to page of a change to many."""
+    for name in ("public", "draft", "archived"):
+        article = getattr(made, name)
+        setattr(made, f"chosen_{name}", choosing.sealed([(article.pk, article.version)]))
+    made.chosen_trashed = choosing.sealed([(made.trashed.pk, 0)], choosing.TRASH)
 
 
 def _task(author: User, **values: Any) -> Task:

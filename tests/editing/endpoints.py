@@ -335,11 +335,21 @@ MORE = [
         {"action": "restore", "_selected_action": "{trashed_public.pk}"},
     ),
     Row(
-        "delete for good",
+        "choose to delete for good",
         TRASH,
         EDITORS,
-        "login 403 403 ok done",
-        {"action": "delete_for_good", "sure": "1", "_selected_action": "{trashed.pk}"},
+        "login 403 403 ok ok",
+        {"action": "delete_for_good", "_selected_action": "{trashed.pk}"},
+    ),
+    *(
+        Row(
+            f"trash: {what}",
+            f"/admin/articles/trash/{what}",
+            "405",
+            PUBLISHERS_DO,
+            {"chosen": "{chosen_trashed}", "sure": "yes"},
+        )
+        for what in ("put_back", "delete_for_good")
     ),
     Row(
         "move a subject with public articles",

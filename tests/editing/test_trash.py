@@ -9,6 +9,7 @@ from django.test import Client
 
 from articles.library import revising, trash
 from articles.models import Article, ChangeSet, Subject, TrashedArticle
+from tests.editing.forms import go_on
 from tests.editing.test_conflicts import browser_of
 from tests.factories import make_article
 from tests.library.people import make_person
@@ -62,14 +63,16 @@ def test_it_is_deleted_for_good_from_its_page_when_that_is_confirmed(
     pia: Client, row: TrashedArticle
 ) -> None:
     answer = pressed(pia, pia.get(page_of(row)).text, "action", "delete_for_good")
-    assert "Delete for good?" in answer.text
+    assert "Delete 1 article for good?" in answer.text
     assert TrashedArticle.objects.exists()
+    assert "Deleted 1 article for good." in go_on(pia, answer.text).text
+    assert not TrashedArticle.objects.exists()
 
 
 def test_what_cannot_be_put_back_says_why(pia: Client, row: TrashedArticle) -> None:
     make_article("Another?", slug="what-is-light", subject=Subject.objects.get())
     answer = pressed(pia, pia.get(page_of(row)).text, "action", "restore")
-    assert f"{row.path}: Another article is at its address by now" in unescape(answer.text)
+    assert f"Left alone: {row.path}. Another article is at its address" in unescape(answer.text)
     assert TrashedArticle.objects.exists()
 
 

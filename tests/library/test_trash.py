@@ -115,24 +115,3 @@ def test_the_trash_lists_and_restores(article: Article, pia: User) -> None:
     page = browser.post(LIST, chosen, follow=True)
     assert "Put back:" in page.content.decode()
     assert Article.objects.filter(pk=article.pk).exists()
-
-
-@pytest.mark.parametrize(("number", "asks_twice"), [(50, False), (51, True)])
-def test_deleting_for_good_asks_twice_above_fifty(pia: User, number: int, asks_twice: bool) -> None:
-    trash.throw_away([make_article() for _ in range(number)], author=pia)
-    browser = browser_of(pia)
-    chosen = {
-        "action": "delete_for_good",
-        "_selected_action": list(TrashedArticle.objects.values_list("pk", flat=True)),
-    }
-    first = browser.post(LIST, chosen).content.decode()
-    assert "Delete for good?" in first
-    assert ("Write the number" in first) == asks_twice
-    second = browser.post(LIST, chosen | {"sure": "yes"})
-    if asks_twice:
-        assert "Write the number" in second.content.decode()
-        wrong = browser.post(LIST, chosen | {"sure": "yes", "number": "50"})
-        assert "That is not the number" in wrong.content.decode()
-        assert TrashedArticle.objects.count() == number
-        browser.post(LIST, chosen | {"sure": "yes", "number": str(number)})
-    assert not TrashedArticle.objects.exists()
