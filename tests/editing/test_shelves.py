@@ -281,19 +281,6 @@ def test_an_address_made_from_the_name(ines: Client, optics: Subject):
     )
 
 
-def test_the_plain_form_leads_to_the_preview_where_articles_are_many(ines: Client, optics: Subject):
-    for number in range(21):
-        make_article(f"What is {number}?", subject=optics)
-    at = reverse("admin:articles_subject_change", args=[optics.pk])
-    fields = sent_back(ines.get(at).content.decode(), "subject_form")
-    changes = {"slug": "light", "description": "Of light.", "_save": ""}
-    response = ines.post(at, fields | changes)
-    assert response["Location"] == address("rename", optics, name="Optics", slug="light")
-    optics.refresh_from_db()
-    assert (optics.slug, optics.description) == ("optics", "Of light.")
-    assert ines.get(response["Location"]).status_code == 200
-
-
 # Splitting
 
 
