@@ -20,6 +20,7 @@ from articles.editing.row_form import RowForm
 from articles.editing.words import when
 from articles.library import opening, saved_views, saving
 from articles.library.listing import Listing, Page
+from articles.library.narrowing import MOST_MATCHING
 from articles.library.overview import state_of
 from articles.library.revising import Refused
 from articles.library.saving import Edited
@@ -54,6 +55,8 @@ def _is_incomplete(request: HttpRequest) -> bool:
 class ArticleList(ChangeList):
     """One page of the list, by its key: without the long texts, which it does not show, and with
     nothing counted but what is quick to count."""
+
+    most_matching = MOST_MATCHING
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         self.around = ListPage(request)
