@@ -224,7 +224,7 @@ def keep_typed(request: HttpRequest) -> HttpResponse:
             "kept": draft.kept,
             "key": str(draft.key),
             "at": at.strftime("%-H:%M"),
-            "go_on": address(draft),
+            "go_on": returning.kept(request, address(draft)),
         }
     )
 

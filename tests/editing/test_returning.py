@@ -208,6 +208,15 @@ def test_the_way_back_from_the_trash_is_kept(pia: Client) -> None:
     assert pia.post(kept, {"post": "yes"})["Location"] == f"{LIST}?state=draft"
 
 
+def test_what_the_browser_kept_is_gone_on_with_on_a_page_that_keeps_it(
+    pia: Client, article: Article
+) -> None:
+    [keep] = re.findall(r'data-keep="([^"]+)"', pia.get(form(article)).text)
+    kept = pia.post(unescape(keep), {"article": article.pk, "draft_key": uuid4(), "answer": "New."})
+    key = Draft.objects.get().key
+    assert kept.json()["go_on"] == f"{LIST}{article.pk}/change/?draft={key}&{KEPT}"
+
+
 def test_a_saved_article_leads_to_the_list_with_all_its_columns(
     pia: Client, article: Article
 ) -> None:
