@@ -23,7 +23,7 @@ from articles.editing.forms import PageForm, RedirectForm, SubjectForm
 from articles.editing.picture_admin import PictureAdmin
 from articles.editing.trash_admin import ChangeSetAdmin, TrashAdmin
 from articles.editing.words import list_url, when
-from articles.library import emptied, own_pages, redirecting, renaming, tasking
+from articles.library import emptied, own_pages, redirecting, turns
 from articles.models import (
     Article,
     ChangeSet,
@@ -45,12 +45,6 @@ admin.site.register(Article, ArticleAdmin)
 admin.site.register(TrashedArticle, TrashAdmin)
 admin.site.register(ChangeSet, ChangeSetAdmin)
 admin.site.register(Picture, PictureAdmin)
-
-
-def _is_large(subject: Subject) -> bool:
-    """Whether the page cannot wait until all its articles are moved."""
-    rows = subject.articles.order_by().values("pk")[: tasking.AT_ONCE + 1]
-    return len(rows) > tasking.AT_ONCE
 
 
 @admin.register(Subject)
@@ -93,23 +87,17 @@ class SubjectAdmin(LibraryAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change or "name" in form.changed_data:
             obj.name_is_chosen = True
-        if change and "slug" in form.changed_data and _is_large(obj):
-            request.new_slug = obj.slug  # type: ignore[attr-defined]
-            obj.slug = form.initial["slug"]
-        elif change and "slug" in form.changed_data:
-            message = f"The subject got the address “{obj.slug}”"
-            renaming.rename(obj, obj.slug, author=request.user, message=message)  # type: ignore[arg-type]
-            old = form.initial["slug"]
-            messages.info(
-                request,
-                "Its articles moved along; old addresses that readers could know lead to the new "
-                f"ones. To undo this, give it the address “{old}” again.",
-            )
+        if change and "slug" in form.changed_data:
+            turns.take()  # no article comes to an empty subject while it moves
+            if obj.slug != form.initial["slug"] and obj.articles.exists():
+                request.new_slug = obj.slug  # type: ignore[attr-defined]
+                obj.slug = form.initial["slug"]
+                form.changed_data.remove("slug")
         if not change or form.changed_data:
             obj.save()
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """Many articles are moved by a task, after a look at what will happen."""
+        """Articles are moved after a look at what will happen, as a change that can be undone."""
         slug = getattr(request, "new_slug", None)
         if slug is None:
             return super().response_change(request, obj)

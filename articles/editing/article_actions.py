@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from articles.editing import choosing, many
+from articles.editing import choosing, many, returning
 from articles.editing.transfer import export
 from articles.models import Article
 
@@ -46,13 +46,13 @@ def _action(what: str, words: str, permission: str = "change") -> Callable[..., 
 def merge(
     model_admin: Any, request: HttpRequest, queryset: QuerySet[Article]
 ) -> HttpResponse | None:
-    """The page of their merge."""
+    """The page of their merge, from which the list is come back to."""
     pks = [pk for pk, _ in choosing.chosen(request, queryset)]
     if len(pks) != 2:
         messages.error(request, "Choose two articles to merge: the one that stays, and the other.")
         return None
-    address = reverse("merge_article", args=[pks[0]])
-    return HttpResponseRedirect(f"{address}?{urlencode({'picked': pks[1]})}")
+    address = f"{reverse('merge_article', args=[pks[0]])}?{urlencode({'picked': pks[1]})}"
+    return HttpResponseRedirect(returning.taking(address, request.GET.urlencode()))
 
 
 ACTIONS = [

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from articles.editing import conflicts, drafts, guards, hints, versions, zones
+from articles.editing import conflicts, drafts, guards, hints, returning, versions, zones
 from articles.editing.article_form import ArticleForm
 from articles.editing.article_list import ArticleListAdmin
 from articles.editing.inlines import RelatedInline, SeoInline
@@ -234,7 +234,7 @@ class ArticleAdmin(ArticleListAdmin):
         if "_propose" in request.POST:
             text = f"Submitted for review: “{short(obj)}”. Until then readers see it as it was."
             self.message_user(request, text, messages.SUCCESS)
-            return HttpResponseRedirect(reverse("article_drafts"))
+            return HttpResponseRedirect(returning.from_list(request, obj))
         if _is_unchanged(request, obj):
             self.message_user(request, f"Nothing was changed in “{short(obj)}”.", messages.INFO)
         else:
@@ -244,7 +244,7 @@ class ArticleAdmin(ArticleListAdmin):
     def _go_on(self, request: HttpRequest, article: Article) -> HttpResponse:
         if "_save" in request.POST:
             return self.response_post_save_change(request, article)
-        return HttpResponseRedirect(self.kept_list(request, change_url(article)))
+        return HttpResponseRedirect(returning.kept(request, change_url(article)))
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -265,8 +265,7 @@ class ArticleAdmin(ArticleListAdmin):
         trashed = reverse("admin:articles_trashedarticle_changelist")
         text = '<strong>In the trash:</strong> {} <a href="{}">Restore it there</a>'
         messages.success(request, format_html(text, obj_display, trashed))
-        address = reverse("admin:articles_article_changelist")
-        return HttpResponseRedirect(self.kept_list(request, address))
+        return HttpResponseRedirect(returning.to_list(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         user: Any = request.user

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
-from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.forms import modelformset_factory
@@ -12,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.editing import row_form
+from articles.editing import returning, row_form
 from articles.editing.article_actions import ACTIONS, FOLDED
 from articles.editing.bases import LibraryAdmin, named
 from articles.editing.choosing import seen
@@ -21,6 +20,7 @@ from articles.editing.row_form import RowForm
 from articles.editing.words import when
 from articles.library import opening, saved_views, saving
 from articles.library.listing import Listing, Page
+from articles.library.narrowing import MOST_MATCHING
 from articles.library.overview import state_of
 from articles.library.revising import Refused
 from articles.library.saving import Edited
@@ -55,6 +55,8 @@ def _is_incomplete(request: HttpRequest) -> bool:
 class ArticleList(ChangeList):
     """One page of the list, by its key: without the long texts, which it does not show, and with
     nothing counted but what is quick to count."""
+
+    most_matching = MOST_MATCHING
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         self.around = ListPage(request)
@@ -204,18 +206,9 @@ class ArticleListAdmin(LibraryAdmin):
 
     # Back to where the list was left
 
-    def kept_list(self, request: HttpRequest, address: str) -> str:
-        """An address that keeps what the list was narrowed to, for the way back."""
-        context: Any = {
-            "preserved_filters": self.get_preserved_filters(request),
-            "opts": self.opts,
-        }
-        return str(add_preserved_filters(context, address))
-
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         """The list as it was left, at the row of the article."""
-        response = super().response_post_save_change(request, obj)
-        return HttpResponseRedirect(f"{response['Location']}#article-{obj.pk}")
+        return HttpResponseRedirect(returning.to_list(request, obj))
 
     # Columns
 

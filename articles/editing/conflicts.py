@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import admin, messages
@@ -14,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from articles.editing import differing, drafts, guards
+from articles.editing import differing, drafts, guards, returning
 from articles.editing.widgets import unix_newlines
 from articles.editing.words import change_url, saved, when
 from articles.library import drafting, finding, people, revising, saving
@@ -67,7 +66,6 @@ def page(
         "draft": request.POST.get("draft", ""),
         "draft_kept": request.POST.get("draft_kept", ""),
         "problem": problem,
-        "way_back": _way_back(request),
     }
     return render(request, "admin/articles/conflict.html", context, status=409)
 
@@ -126,13 +124,7 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
     _forget_draft(request, article)
     article.refresh_from_db()
     messages.success(request, saved(article, key))
-    return HttpResponseRedirect(change_url(article) + _way_back(request))
-
-
-def _way_back(request: HttpRequest) -> str:
-    """The query that tells what the list was narrowed to when the article was opened in it."""
-    kept = request.GET.get("_changelist_filters")
-    return f"?{urlencode({'_changelist_filters': kept})}" if kept else ""
+    return HttpResponseRedirect(returning.kept(request, change_url(article)))
 
 
 def _keep_own_words(request: HttpRequest) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.editing import guards
+from articles.editing import guards, returning
 from articles.editing.widgets import unix_newlines
 from articles.editing.words import change_url
 from articles.library import desk, drafting, people, presence
@@ -152,18 +152,19 @@ def set_aside(
     remark = drafting.remark_of(request.POST.get("message", ""))
     if "_return" in request.POST and draft and remark:
         return _send_back(request, draft, remark)
-    elif "_return" in request.POST and draft:
+    if "_return" in request.POST and draft:
         hint = "Say under “What changed” what is to be done, then send it back."
         return _kept_beside(request, draft, hint)
-    elif "_keep" in request.POST:
+    if "_keep" in request.POST:
         kept = keep(request, object_id)
-        messages.success(request, f"Your draft is kept: “{kept}”. Readers do not see it.")
-    elif "_preview" in request.POST or "_link" in request.POST:
+        text = 'Your draft is kept: “<a href="{}">{}</a>”. Readers do not see it.'
+        go_on = returning.kept(request, address(kept))
+        messages.success(request, format_html(text, go_on, kept))
+        return HttpResponseRedirect(returning.from_list(request, kept.article))
+    if "_preview" in request.POST or "_link" in request.POST:
         page = "preview" if "_preview" in request.POST else "preview_link"
         return HttpResponseRedirect(_shown(request, object_id, is_touched, page))
-    else:
-        return None
-    return HttpResponseRedirect(reverse("article_drafts"))
+    return None
 
 
 def _shown(
@@ -195,7 +196,7 @@ def _kept_beside(request: HttpRequest, draft: Draft, refusal: str) -> HttpRespon
         keep(request, str(draft.article_id or ""))
         refusal += " What you wrote is kept as a draft of yours."
     messages.error(request, refusal)
-    return HttpResponseRedirect(address(draft))
+    return HttpResponseRedirect(returning.kept(request, address(draft)))
 
 
 def address(draft: Draft) -> str:
@@ -223,7 +224,7 @@ def keep_typed(request: HttpRequest) -> HttpResponse:
             "kept": draft.kept,
             "key": str(draft.key),
             "at": at.strftime("%-H:%M"),
-            "go_on": address(draft),
+            "go_on": returning.kept(request, address(draft)),
         }
     )
 
@@ -293,4 +294,4 @@ def discard(request: HttpRequest) -> HttpResponse:
         text = '<strong data-saved="{}">Draft thrown away:</strong> <bdi>{}</bdi>'
         messages.success(request, format_html(text, key, own))
     back = change_url(own.article) if own and own.article else reverse("article_drafts")
-    return HttpResponseRedirect(back)
+    return HttpResponseRedirect(returning.kept(request, back))

@@ -116,8 +116,8 @@ class SubjectForm(ExactForm):
         label="Address",
         required=False,
         widget=forms.Textarea(attrs={"rows": 1}),
-        help_text="Empty: made from the name. A new one moves all articles of the subject; the old "
-        "addresses lead to the new ones.",
+        help_text="Empty: made from the name. A new one moves all articles of the subject, after a "
+        "look at what will happen; the old addresses lead to the new ones.",
     )
 
     class Meta:

@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from articles.editing import differing, guards, many, task_notes
+from articles.editing import differing, guards, many, returning, task_notes
 from articles.editing.drafts import number
 from articles.editing.many_forms import ArticleForm
 from articles.editing.widgets import unix_newlines
@@ -40,7 +40,8 @@ def merge_article(request: HttpRequest, pk: int) -> HttpResponse:
     article = Article.objects.filter(pk=pk).first()
     if article is None:
         raise Http404
-    form = ArticleForm(request.GET) if request.GET else ArticleForm()
+    is_asked = not ArticleForm.base_fields.keys().isdisjoint(request.GET)
+    form = ArticleForm(request.GET) if is_asked else ArticleForm()
     if not form.is_bound or not form.is_valid():
         return _ask(request, article, form)
     other: Article = form.cleaned_data["picked"]
@@ -116,9 +117,10 @@ def _merge(request: HttpRequest, gone: Article, kept: Article) -> HttpResponse:
         return HttpResponseRedirect(task_notes.follow(request, task))
     if task.error:
         return _page(request, gone, kept, task.error)
-    many.tell(request, task, change_url(kept))
+    back = returning.kept(request, change_url(kept))
+    many.tell(request, task, back)
     messages.info(request, task.report["said"])
-    return HttpResponseRedirect(change_url(kept))
+    return HttpResponseRedirect(back)
 
 
 def _texts(request: HttpRequest, gone: Article, kept: Article) -> dict[str, str]:

@@ -133,8 +133,8 @@ class SplitForm(CriteriaForm):
 
 
 class ClashForm(forms.Form):
-    """What is sent with the last button: what to do where an address is taken, and how many
-    articles the page told of."""
+    """What is sent with the last button: what to do where an address is taken, and which articles
+    the page told of."""
 
     clash = forms.TypedChoiceField(
         choices=[(one.value, one.value) for one in Clash],
@@ -142,4 +142,4 @@ class ClashForm(forms.Form):
         required=False,
         empty_value=Clash.NUMBER,
     )
-    total = forms.IntegerField(min_value=0)
+    seen = forms.CharField()

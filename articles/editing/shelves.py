@@ -4,6 +4,7 @@ button that does it. The choice stands in the address of the page, so that Back 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
+from hashlib import sha256
 from typing import Any
 
 from django.contrib import admin, messages
@@ -207,10 +208,12 @@ def _look(request: HttpRequest, deed: Deed) -> HttpResponse:
     """What will happen; or, when its button was pressed, do it."""
     user: Any = request.user
     foreseen = foresee(deed.articles, deed.target, author=user)
+    seen = _digest(deed)
     form = ClashForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if form.cleaned_data["total"] != foreseen.total:
-            messages.warning(request, "Articles came or went meanwhile. Look once more.")
+        if form.cleaned_data["seen"] != seen:
+            text = "Articles came, went or were changed meanwhile. Look once more."
+            messages.warning(request, text)
         elif not foreseen.goes and not deed.goes:
             messages.warning(request, "You may move none of these articles. Ask a publisher.")
         elif not _is_unsure(request, foreseen):
@@ -224,6 +227,7 @@ def _look(request: HttpRequest, deed: Deed) -> HttpResponse:
     context = _page(request, deed.subject, deed.question) | {
         "deed": deed,
         "foreseen": foreseen,
+        "seen": seen,
         "button": _button(deed, foreseen),
         "rows": _rows(deed, shown),
         "page": page,
@@ -239,6 +243,14 @@ def _look(request: HttpRequest, deed: Deed) -> HttpResponse:
     if form.is_bound:
         response.status_code = 409
     return response
+
+
+def _digest(deed: Deed) -> str:
+    """Stands for the articles that go, each with its version, and for those whose address is taken:
+    as many others are not the same."""
+    pairs = list(deed.articles.order_by("pk").values_list("pk", "version"))
+    taken = list(clashes(deed.articles, deed.target).order_by("pk").values_list("pk", flat=True))
+    return sha256(repr((pairs, taken)).encode()).hexdigest()
 
 
 def _is_unsure(request: HttpRequest, foreseen: Foreseen) -> bool:

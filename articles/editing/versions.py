@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.editing import differing, guards
+from articles.editing import differing, guards, returning
 from articles.editing.words import change_url, short
 from articles.library import finding, reverting, revising
 from articles.models import Article, AuditEntry, Event, Revision, Status
@@ -76,8 +76,6 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         "old": old,
         "new": new,
         "differences": differing.shown(changes, whole=whole),
-        "old_text": str(first),
-        "new_text": str(second),
         "sides": request.GET.get("view") == "sides",
         "whole": whole,
     }
@@ -94,18 +92,20 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if seen != str(article.version):
         text = "Somebody saved this article meanwhile. Look at the history, then restore again."
         messages.error(request, text)
-        return HttpResponseRedirect(reverse("admin:articles_article_history", args=[pk]))
+        history = reverse("admin:articles_article_history", args=[pk])
+        return HttpResponseRedirect(returning.kept(request, history))
     try:
         revision = reverting.restore(article, number, author=user)
     except revising.Refused as refused:
         messages.error(request, str(refused))
-        return HttpResponseRedirect(reverse("article_version", args=[pk, number]))
+        page = reverse("article_version", args=[pk, number])
+        return HttpResponseRedirect(returning.kept(request, page))
     if revision is None:
         messages.info(request, f"“{short(article)}” is as in version {number} already.")
     else:
         text = f"Restored: “{short(article)}” is as in version {number} again. To undo this, "
         messages.success(request, f"{text}restore version {revision.number - 1}.")
-    return HttpResponseRedirect(change_url(article))
+    return HttpResponseRedirect(returning.kept(request, change_url(article)))
 
 
 def _found(pk: int, number: int) -> tuple[Article, Revision]:

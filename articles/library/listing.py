@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
@@ -63,8 +63,11 @@ class Listing:
         self._few = self._numbers()
 
     def articles(self) -> ArticleQuerySet:
-        """All of them, in order."""
-        return self._rows().order_by(*map(str, keysets.ORDERS[self.wanted.order]))
+        """All of them, in order, with those that no page shows."""
+        rows = self._rows()
+        if not self._is_whole:
+            rows = _narrowed(_all(), *(one.whole or one.look for one in self._conditions))
+        return rows.order_by(*map(str, keysets.ORDERS[self.wanted.order]))
 
     def page(self, *, after: str = "", before: str = "", size: int = SIZE) -> Page:
         """The rows after or before a key, or the first ones; in at most nine queries."""
@@ -73,6 +76,11 @@ class Listing:
 
     def count(self) -> Number:
         """How many there are, up to MOST_COUNTED."""
+        shown = self._count()
+        return shown if self._is_whole else replace(shown, is_exact=False)
+
+    def _count(self) -> Number:
+        """How many of them its pages show."""
         if self._few is not None:
             return Number(len(self._few))
         alone = self._narrowest if len(self._conditions) == 1 else None
@@ -80,6 +88,11 @@ class Listing:
             found = len(alone.numbers(MOST_COUNTED + 1))
             return Number(min(found, MOST_COUNTED), is_exact=found <= MOST_COUNTED)
         return bounded(self._driven(), MOST_COUNTED)
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether the pages show all: of words that very many have, only the newest rows."""
+        return not any(one.whole for one in self._conditions)
 
     @property
     def is_of_a_state(self) -> bool:

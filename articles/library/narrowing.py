@@ -13,6 +13,7 @@ from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from articles.library import matching, vocabulary
+from articles.library.matching import Expression
 from articles.library.wanted import Wanted
 from articles.models import Article, ArticleQuerySet, KeptFinding, SeoMetadata, Status, Subject
 from articles.models.article import AUTHOR_KEY, author_key, has_status
@@ -24,8 +25,8 @@ FEW = 2_000
 """Matches up to which a list is made of their row numbers."""
 
 MOST_MATCHING = 10_000
-"""Articles with the words that are looked for: a word that half of a large library has is no help
-in finding anything, and reading all of them takes a second."""
+"""Articles with the words that are looked for which a list shows, the newest rows: a word that half
+of a large library has is no help in finding anything, and reading all of them takes a second."""
 
 LEAST_LETTERS = 4
 """Letters from which on the last word is taken for the beginning of one: at a million articles the
@@ -39,12 +40,14 @@ class Condition(NamedTuple):
     """`narrow` leaves the articles that have it, by an index of theirs where `orders` has the
     order of the list. `look` leaves the same, each looked at as it is met: the database would
     take the index otherwise, and sort a tenth of the library. `numbers` gives at most so many of
-    their row numbers; None where most articles have it."""
+    their row numbers; None where most articles have it. `whole` leaves all that have it, where
+    these leave no more than a list shows."""
 
     narrow: Narrow
     look: Narrow
     numbers: Numbers | None
     orders: frozenset[str] = frozenset()
+    whole: Narrow | None = None
 
 
 BY_DAY, BY_EDIT, BY_ADDRESS = (
@@ -130,10 +133,17 @@ def _of_words(words: str) -> Iterator[Condition]:
         yield _these(named)
         return
     if queries.parse(words).wanted:
-        expression = matching.written(_unfinished(words))
-        yield _these(matching.numbers(expression, MOST_MATCHING + 1))
+        yield _matching(matching.written(_unfinished(words)))
     else:
         yield _these([])
+
+
+def _matching(expression: Expression) -> Condition:
+    found = matching.numbers(expression, MOST_MATCHING + 1)
+    if len(found) <= MOST_MATCHING:
+        return _these(found)
+    shown = _these(found[:MOST_MATCHING])
+    return shown._replace(whole=lambda articles: matching.matching(articles, expression))
 
 
 def _unfinished(words: str) -> Query:

@@ -280,34 +280,6 @@ def test_names_are_escaped_in_filters_and_views(editing: Client) -> None:
     assert not re.search(r"<b>Noor|<i>Optics|<u>Mine", html)
 
 
-def test_the_way_back_from_a_form_leads_to_the_row_in_the_same_list(editing: Client) -> None:
-    article = make_article()
-    revising.record(article, author=None)
-    html = editing.get(f"{LIST}?state=published&cols=none&order=a-z").content.decode()
-    [address] = re.findall(r'href="(/admin/articles/article/\d+/change/[^"]*)"', html)
-    address = unescape(address)
-    form = editing.get(address).content.decode()
-    back = f"{LIST}?state=published&cols=none&order=a-z#article-{article.pk}"
-    assert f'href="{escape(back)}"' in form
-    sent = sent_back(form, "article_form") | {"answer": "New.", "_save": "Save"}
-    assert editing.post(address, sent)["Location"] == back
-
-
-def test_what_is_kept_open_keeps_the_way_back(editing: Client) -> None:
-    article = make_article()
-    revising.record(article, author=None)
-    kept = f"{LIST}{article.pk}/change/?_changelist_filters=state%3Dpublished"
-    sent = sent_back(editing.get(kept).content.decode(), "article_form")
-    answer = editing.post(kept, sent | {"answer": "New.", "_continue": ""})
-    assert answer["Location"] == kept
-
-
-def test_the_way_back_from_the_trash_is_kept(editing: Client) -> None:
-    article = make_article(status="draft")
-    kept = f"{LIST}{article.pk}/delete/?_changelist_filters=state%3Ddraft"
-    assert editing.post(kept, {"post": "yes"})["Location"] == f"{LIST}?state=draft"
-
-
 def test_a_view_is_saved_and_shown(editing: Client, editor: User) -> None:
     query = "state=draft&order=newest&cols=author"
     answer = editing.post(VIEWS, {"name": " My  drafts ", "query": query})

@@ -6,7 +6,8 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from articles.models import Article
+from articles.library import narrowing
+from articles.models import Article, KeptFinding
 from articles.text.findings import KINDS
 from tests.factories import make_article, make_subject
 
@@ -96,3 +97,18 @@ def test_the_number_of_filters_that_are_set_is_told(editing: Client) -> None:
     make_article(subject=make_subject("Optics"))
     set_ones = "subject=optics&engines=hidden&edited_from=2024-01-01&edited_to=2024-02-01"
     assert "<summary>Filters (3)</summary>" in page_of(editing, set_ones)
+
+
+def test_a_list_that_is_empty_for_its_bound_says_so(
+    editing: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_article("Rain of old?", author="Noor")
+    make_article("Rain of today?", author="Ada")
+    monkeypatch.setattr(narrowing, "MOST_MATCHING", 1)
+    html = editing.get(f"{LIST}?q=rain&author=Noor").text
+    assert "None of the newest 10,000 articles with these words is like that" in html
+    assert "more than" not in html
+    assert "Choose all" not in html
+    html = editing.get(f"{LIST}?q=rain&author=Ada").text
+    assert "more than 1 article" in html
+    assert "No article is like that" in editing.get(f"{LIST}?q=snow").text

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles.editing import choosing, many
 from articles.editing.many_forms import MomentForm
-from articles.library import revising, tasking
+from articles.library import narrowing, revising, tasking
 from articles.models import Article, ChangeSet, Status, Task
 from tests.editing.forms import go_on
 from tests.editing.test_conflicts import browser_of
@@ -114,6 +114,22 @@ def test_all_that_a_filter_finds_is_as_it_was_when_it_was_confirmed(browser: Cli
     assert "Archived 2 articles" in html
     assert "Somebody saved a newer version since" in html
     assert Article.objects.filter(status="archived").count() == 2
+
+
+def test_all_with_words_that_very_many_have_are_more_than_the_list_shows(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(narrowing, "MOST_MATCHING", 60)
+    rain = [make_article(f"Rain {place}?").pk for place in range(70)]
+    make_article("Snow?")
+    assert "Choose all 60+ that are found" in browser.get(f"{LIST}?q=rain").text
+    page = choose_all(browser, "withdraw", "?q=rain").text
+    assert "Withdraw 70 articles?" in page
+    monkeypatch.setattr(narrowing, "MOST_MATCHING", 40)
+    assert "Choose all 40+ that are found" in browser.get(f"{LIST}?q=rain").text
+    monkeypatch.setattr(choosing, "MOST", 69)
+    assert "more than 69 articles" in choose_all(browser, "withdraw", "?q=rain").text
+    assert Article.objects.filter(pk__in=rain).published().count() == 70
 
 
 def test_choosing_all_reads_no_texts_and_asks_as_often_for_many(browser: Client) -> None:

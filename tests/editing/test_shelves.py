@@ -1,5 +1,6 @@
-"""Pages that merge, split, rename and order subjects."""
+"""Pages that merge, split and rename subjects."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -125,15 +126,55 @@ def test_many_are_left_to_a_task(ines: Client, optics: Subject, physics: Subject
     assert physics.articles.count() == 21
 
 
-def test_what_came_meanwhile_is_looked_at_first(ines: Client, optics: Subject, physics: Subject):
+def press_after(client: Client, at: str, happen: Callable[[], Any]) -> Any:
+    """Open the page, let something happen, and press its button."""
+    fields = sent_back(client.get(at).content.decode(), "shelf_form")
+    happen()
+    return client.post(at, fields)
+
+
+def save_again(article: Article) -> None:
+    Article.objects.filter(pk=article.pk).update(answer="Newer.")
+    revising.record(Article.objects.get(pk=article.pk), author=None)
+
+
+@pytest.mark.parametrize("what", ["merge", "rename", "split"])
+@pytest.mark.parametrize("event", ["came", "went", "other", "saved"])
+def test_what_happened_meanwhile_is_looked_at_first(
+    ines: Client, optics: Subject, physics: Subject, what: str, event: str
+):
+    light, shade = recorded(optics, "What is light?"), recorded(optics, "What is shade?")
+    queries: dict[str, dict[str, Any]] = {
+        "merge": {"into": physics.pk},
+        "rename": {"name": "Optics", "slug": "light"},
+        "split": {"look": 1, "which": "all", "words": "what", "name": "New"},
+    }
+
+    def happen() -> None:
+        if event in ("came", "other"):
+            recorded(optics, "What is glow?")
+        if event in ("went", "other"):
+            revising.delete([shade])
+        if event == "saved":
+            save_again(shade)
+
+    response = press_after(ines, address(what, optics, **queries[what]), happen)
+    assert response.status_code == 409
+    assert "Articles came, went or were changed meanwhile" in response.content.decode()
+    assert not ChangeSet.objects.filter(message__startswith="Move").exists()
+    light.refresh_from_db()
+    assert light.get_absolute_url() == "/learn/optics/questions/what-is-light"
+
+
+def test_an_address_that_was_taken_meanwhile_is_looked_at_first(
+    ines: Client, optics: Subject, physics: Subject
+):
     recorded(optics, "What is light?")
     at = address("merge", optics, into=physics.pk)
-    fields = sent_back(ines.get(at).content.decode(), "shelf_form")
-    recorded(optics, "What is shade?")
-    response = ines.post(at, fields)
+    response = press_after(ines, at, lambda: recorded(physics, "What is light?"))
     assert response.status_code == 409
-    assert "Articles came or went meanwhile" in response.content.decode()
-    assert optics.articles.count() == 2
+    assert "1 has an address that is taken there" in text(response)
+    assert optics.articles.count() == 1
 
 
 def test_a_merge_into_nothing_asks_again(ines: Client, optics: Subject):
@@ -240,19 +281,6 @@ def test_an_address_made_from_the_name(ines: Client, optics: Subject):
     )
 
 
-def test_the_plain_form_leads_to_the_preview_where_articles_are_many(ines: Client, optics: Subject):
-    for number in range(21):
-        make_article(f"What is {number}?", subject=optics)
-    at = reverse("admin:articles_subject_change", args=[optics.pk])
-    fields = sent_back(ines.get(at).content.decode(), "subject_form")
-    changes = {"slug": "light", "description": "Of light.", "_save": ""}
-    response = ines.post(at, fields | changes)
-    assert response["Location"] == address("rename", optics, name="Optics", slug="light")
-    optics.refresh_from_db()
-    assert (optics.slug, optics.description) == ("optics", "Of light.")
-    assert ines.get(response["Location"]).status_code == 200
-
-
 # Splitting
 
 
@@ -317,65 +345,3 @@ def test_an_editor_splits_drafts_and_leaves_what_is_public(eva: Client, optics: 
     assert list(optics.articles.all()) == [public]
     draft.refresh_from_db()
     assert draft.subject.slug == "new"
-
-
-# Order
-
-
-def ordered() -> list[str]:
-    return list(Subject.objects.values_list("name", flat=True))
-
-
-@pytest.fixture
-def three() -> list[Subject]:
-    return [make_subject(name) for name in ("Atoms", "Bees", "Cells")]
-
-
-def save_order(client: Client, **changes: Any) -> Any:
-    page = client.get(reverse("order_subjects")).content.decode()
-    fields: dict[str, Any] = sent_back(page, "order_form")
-    listed = [one.pk for one in Subject.objects.filter(is_listed=True)]
-    return client.post(reverse("order_subjects"), fields | {"listed": listed} | changes)
-
-
-def test_a_written_place_counts(ines: Client, three: list[Subject]):
-    response = save_order(ines, **{f"place-{three[2].pk}": 1})
-    assert "The order is saved." in said(response)
-    assert ordered() == ["Cells", "Atoms", "Bees"]
-
-
-def test_an_arrow_moves_by_one_without_a_script(ines: Client, three: list[Subject]):
-    response = save_order(ines, down=three[0].pk)
-    assert response["Location"].endswith(f"#shelf-{three[0].pk}")
-    assert ordered() == ["Bees", "Atoms", "Cells"]
-    save_order(ines, up=three[0].pk)
-    assert ordered() == ["Atoms", "Bees", "Cells"]
-
-
-def test_a_subject_is_unlisted_and_listed(ines: Client, three: list[Subject]):
-    save_order(ines, listed=[three[0].pk])
-    assert [one.is_listed for one in Subject.objects.all()] == [True, False, False]
-    save_order(ines, listed=[one.pk for one in three])
-    assert all(one.is_listed for one in Subject.objects.all())
-
-
-def test_the_same_order_writes_nothing(ines: Client, three: list[Subject]):
-    save_order(ines, down=three[0].pk)
-    before = list(Subject.objects.values())
-    assert "nothing is saved" in said(save_order(ines))
-    assert list(Subject.objects.values()) == before
-
-
-def test_an_order_that_somebody_else_changed_is_not_overwritten(ines: Client, three: list[Subject]):
-    page = ines.get(reverse("order_subjects")).content.decode()
-    fields = sent_back(page, "order_form")
-    Subject.objects.filter(pk=three[2].pk).update(position=9)
-    response = ines.post(reverse("order_subjects"), fields | {"down": three[0].pk})
-    assert response.status_code == 409
-    assert "Somebody changed the order" in response.content.decode()
-    assert ordered() == ["Atoms", "Bees", "Cells"]
-
-
-def test_a_writer_may_not_order_subjects(wim: Client, three: list[Subject]):
-    assert wim.get(reverse("order_subjects")).status_code == 403
-    assert wim.post(reverse("order_subjects"), {"up": three[1].pk}).status_code == 403

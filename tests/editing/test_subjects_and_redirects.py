@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
@@ -12,11 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.library import redirecting, revising
-from articles.models import Redirect, Subject, Tally
+from articles.models import ChangeSet, Redirect, Subject, Tally
 from tests.editing.forms import sent_back
 from tests.factories import make_article, make_subject
 
 pytestmark = pytest.mark.django_db
+
+SUBJECTS = "/admin/articles/subject/"
 
 
 def send(client: Client, address: str, form_id: str, **changes: Any) -> Any:
@@ -41,22 +44,37 @@ def test_a_new_name_is_the_editors_and_stays(editing: Client) -> None:
     assert (subject.name, subject.slug, subject.name_is_chosen) == ("Optics", "optics", True)
 
 
-def test_a_new_address_moves_the_articles_and_the_old_ones_lead_there(
-    editing: Client, editor: User
-) -> None:
+def test_a_new_address_of_articles_is_looked_at_and_can_be_undone(editing: Client) -> None:
     subject = make_subject("Optics")
-    article = make_article("What is light?", subject=subject)
-    revising.record(article, author=None)
-    assert change_subject(editing, subject, slug="light").status_code == 302
+    revising.record(make_article("What is light?", subject=subject), author=None)
+    values = {"slug": "light", "description": "Of light.", "_save": ""}
+    response = change_subject(editing, subject, **values)
+    rename = reverse("rename_subject", args=[subject.pk])
+    assert response["Location"] == f"{rename}?name=Optics&slug=light"
+    subject.refresh_from_db()
+    assert (subject.slug, subject.description) == ("optics", "Of light.")
+    send(editing, response["Location"], "shelf_form")
     old, new = (f"/learn/{slug}/questions/what-is-light" for slug in ("optics", "light"))
     assert editing.get(old)["Location"] == new
-    assert article.revisions.first().author == editor
+    editing.post(reverse("undo_change_set", args=[ChangeSet.objects.get().pk]))
+    assert editing.get(old).status_code == 200
 
 
-def test_a_new_address_says_what_moved_and_how_to_undo_it(editing: Client) -> None:
-    change_subject(editing, make_subject("Optics"), slug="light")
-    page = editing.get("/admin/articles/subject/").content.decode()
-    assert "To undo this, give it the address “optics” again." in page
+def test_an_address_that_is_only_looked_at_is_not_written(editing: Client) -> None:
+    subject = make_article(subject=make_subject("Optics")).subject
+    before = Subject.objects.values().get()
+    change_subject(editing, subject, slug="light")
+    assert change_subject(editing, subject, slug="")["Location"] == SUBJECTS
+    assert Subject.objects.values().get() == before
+    assert LogEntry.objects.last().get_change_message() == "No fields changed."
+
+
+def test_an_empty_subject_gets_a_new_address_at_once(editing: Client) -> None:
+    subject = make_subject("Optics")
+    assert change_subject(editing, subject, slug="light")["Location"] == SUBJECTS
+    subject.refresh_from_db()
+    assert subject.slug == "light"
+    assert not ChangeSet.objects.exists()
 
 
 def test_the_address_of_another_subject_is_refused(editing: Client) -> None:

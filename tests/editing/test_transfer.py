@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.editing import transfer
-from articles.library import import_report
+from articles.library import import_report, narrowing
 from articles.models import Article, Task
 from quicktakes.uploads import Streamed
 from tests.editing.test_conflicts import browser_of
@@ -299,6 +299,15 @@ def test_all_that_the_list_found_is_exported(writer: User, root: Path) -> None:
     act(browser_of(writer), query, _selected_action=[inside[0].pk], select_across="1")
     work_off()
     assert sorted(members(root, newest())) == sorted(f"physics/{one.slug}.md" for one in inside)
+
+
+def test_all_with_words_that_very_many_have_are_exported(
+    writer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(narrowing, "MOST_MATCHING", 2)
+    articles = [make_article(f"Rain {place}?") for place in range(4)]
+    act(browser_of(writer), "?q=rain", _selected_action=[articles[0].pk], select_across="1")
+    assert newest().title == "Export 4 articles"
 
 
 def test_an_empty_choice_is_refused_in_words(writer: User) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from articles.library import keysets, listing, narrowing, vocabulary
 from articles.library.keysets import ORDERS
+from articles.library.tallies import Number
 from articles.library.wanted import STATES, VISIBILITIES, Wanted, unknown_in
 from articles.models import Article, KeptFinding, Subject
 from tests.factories import PUBLISHED_AT, make_article, make_subject
@@ -258,6 +259,23 @@ def test_no_more_than_a_bound_is_counted(monkeypatch: pytest.MonkeyPatch) -> Non
     assert str(listing.Listing(Wanted(words="answer", author="Noor")).count()) == "more than 2"
     Article.objects.first().delete()
     assert str(listing.Listing(Wanted()).count()) == "2"
+
+
+def test_of_words_that_very_many_have_a_list_shows_the_newest_and_knows_of_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    old, *_, new = [make_article(f"Rain {place}?", author="Noor") for place in range(4)]
+    make_article("Snow?", author="Noor")
+    assert listing.Listing(Wanted(words="rain")).count() == Number(4)
+    monkeypatch.setattr(narrowing, "MOST_MATCHING", 3)
+    for few in (1, 10):
+        monkeypatch.setattr(listing, "FEW", few)
+        for wanted in (Wanted(words="rain"), Wanted(words="rain", author="Noor")):
+            assert old not in listing.page(wanted).rows
+            assert new in listing.page(wanted).rows
+            assert listing.Listing(wanted).count() == Number(3, is_exact=False)
+            assert old in listing.articles(wanted)
+            assert listing.articles(wanted).count() == 4
 
 
 def test_authors_are_found_one_behind_the_other() -> None:

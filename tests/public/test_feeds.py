@@ -60,7 +60,7 @@ def test_formulas_reach_a_feed_as_mathml(client):
 def test_a_renamed_and_edited_article_is_the_same_entry(client):
     article = make_article("What is light?", subject=make_subject("Physics"))
     before = feed(client).entries[0]
-    renaming.rename(article.subject, "optics", author=None)
+    renaming.rename(article.subject, "optics")
     Article.objects.update(slug="light", published_at=datetime(2024, 7, 1, tzinfo=UTC))
     after = feed(client).entries[0]
     assert after.id == before.id

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []  # they read every view and form: a third of a second
     help = (
         "Give a subject a new address, which moves all its articles; the old addresses lead to "
-        "the new ones. The admin does the same, of more than 20 articles in the background."
+        "the new ones. The admin does the same after a preview, and can undo it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         count = subject.articles.count()
         try:
             with Progress(count, sys.stderr) as progress:
-                renaming.rename(subject, new, author=None, progress=progress.show)
+                renaming.rename(subject, new, progress=progress.show)
         except Refused as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(f"/learn/{old} and {number_of(count)} are at /learn/{new} now.")
