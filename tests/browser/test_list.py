@@ -63,6 +63,21 @@ def test_rows_are_chosen_by_keyboard_and_by_range(page: Page, second_editor: str
     expect(bar).to_contain_text("All chosen")
 
 
+def test_from_the_last_row_it_is_not_far_to_what_can_be_done(
+    page: Page, second_editor: str
+) -> None:
+    log_in(page, second_editor, f"{LIST}?q=rain", name="noor")
+    way = page.get_by_role("link", name="With what is chosen…")
+    expect(way).to_be_hidden()
+    press(page.locator(".action-select").last, "Space")
+    page.keyboard.press("Tab")  # the question of that row
+    page.keyboard.press("Tab")
+    expect(way).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("that are found")).to_be_focused()
+
+
 def test_a_popup_opens_and_closes_by_keyboard(page: Page, second_editor: str) -> None:
     log_in(page, second_editor, f"{LIST}?state=all", name="noor")
     summary = popup(page, "Any finding")
