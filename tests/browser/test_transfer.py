@@ -68,7 +68,9 @@ def mine(tmp_path: Path) -> Path:
 def test_an_archive_is_looked_at_imported_and_undone(page: Page, password: str, mine: Path):
     log_in(page, password, "/admin/transfer/")
     assert_looks_right(page)
-    page.get_by_label("Documents").set_input_files(mine)
+    file = page.get_by_label("Documents")
+    tab_to(file)
+    file.set_input_files(mine)
     press(page.get_by_role("button", name="Look what would be imported"))
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Look what importing Mine.zip would do"
