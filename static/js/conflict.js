@@ -1,14 +1,9 @@
-// The page of a conflict: who writes other words chooses them, and a session that has ended is said
-// before the page is sent, since a page to sign in would take what was written along.
+// The page of a conflict: a session that has ended is said before the page is sent, since a page to
+// sign in would take what was written along.
 
 const form = document.querySelector("form.conflict");
 const trouble = form.querySelector(".ask-trouble");
 let isAsked = false;
-
-form.addEventListener("input", (event) => {
-  if (!event.target.matches("textarea")) return;
-  event.target.closest(".own").querySelector("input").checked = true;
-});
 
 form.addEventListener("submit", async (event) => {
   if (isAsked) return;

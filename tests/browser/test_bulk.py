@@ -1,4 +1,4 @@
-"""Changes to many articles in a browser: confirmed, done, undone; text replaced, two merged."""
+"""Changes to many articles by keyboard: confirmed, done, undone; text replaced, two merged."""
 
 import re
 from pathlib import Path
@@ -6,47 +6,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.bulk import begin, make_shelf, open_list
 from tests.browser.conftest import OpenPage
+from tests.browser.keys import press, tab_to, write
 from tests.browser.looks import assert_accessible, assert_fits_sideways
-from tests.browser.manage import manage
-from tests.browser.test_editing import log_in
-
-LIST = "/admin/articles/article/"
-MAKE = """
-from articles.library import revising
-from articles.models import Article, SeoMetadata, Subject
-subject, _ = Subject.objects.get_or_create(slug="{slug}", defaults={{"name": "{slug}"}})
-for number in range(1, 5):
-    article, is_new = Article.objects.get_or_create(
-        subject=subject, slug=f"{slug}-{{number}}",
-        defaults={{"question": f"What does {slug} {{number}} mean?", "status": "{status}",
-            "answer": f"A wave, {slug} {{number}}."}})
-    if is_new:
-        SeoMetadata.objects.create(article=article)
-        revising.record(article, author=None)
-"""
 
 
 @pytest.fixture
 def made(request: pytest.FixtureRequest, site: str, var_dir: Path) -> str:
     """The slug of a subject of the story's own, with four articles."""
-    slug, status = request.param
-    manage(site, var_dir, "shell", "--command", MAKE.format(slug=slug, status=status))
-    return str(slug)
-
-
-def open_list(page: Page, password: str, slug: str) -> None:
-    log_in(page, password, f"{LIST}?q={slug}&state=all")
-
-
-def begin(page: Page, words: str, *numbers: int) -> None:
-    """Choose articles of the list by the number in their question, and what to do with them."""
-    for number in numbers:
-        page.get_by_role("row", name=re.compile(f" {number} mean")).get_by_role("checkbox").check()
-    button = page.locator(".bulk").get_by_role("button", name=words, exact=True)
-    if not button.is_visible():
-        page.locator(".bulk").get_by_text("More", exact=True).click()
-    button.click()
+    return make_shelf(site, var_dir, *request.param)
 
 
 def looks_right(page: Page) -> None:
@@ -69,14 +38,12 @@ def test_three_are_published_and_taken_back_by_keyboard(
     begin(page, "Publish now…", 1, 2, 3)
     expect(page.get_by_role("heading", name="Publish 3 articles?")).to_be_visible()
     looks_right(page)
-    page.get_by_role("button", name="Publish 3 articles").focus()
-    page.keyboard.press("Enter")
+    press(page.get_by_role("button", name="Publish 3 articles"))
     told = page.locator(".messagelist")
     expect(told).to_contain_text("Published 3 articles.")
     expect(page).to_have_url(re.compile(f"q={made}"))
     looks_right(page)
-    told.get_by_role("button", name="Undo").focus()
-    page.keyboard.press("Enter")
+    press(told.get_by_role("button", name="Undo"))
     expect(page.locator(".messagelist")).to_contain_text("3 articles are as before.")
 
 
@@ -88,7 +55,7 @@ def test_who_looks_again_leaves_them_as_they_are(page: Page, password: str, made
     expect(page.get_by_role("heading", name=heading)).to_be_visible()
     expect(page.get_by_text("2 are published already.")).to_be_visible()
     looks_right(page)
-    page.get_by_role("link", name="Back to the list").click()
+    press(page.get_by_role("link", name="Back to the list"))
     expect(page).to_have_url(re.compile(f"q={made}$"))
     expect(page.locator(".action-select:checked")).to_have_count(2)
     expect(page.get_by_role("group", name="With what is chosen")).to_contain_text("2 chosen")
@@ -100,17 +67,18 @@ def test_each_change_of_a_text_is_seen_and_one_left_out(
 ) -> None:
     open_list(page, password, made)
     begin(page, "Replace text…", 1, 2, 3)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Replace text in 3 articles")
     looks_right(page)
-    page.locator("#id_find").fill("wave")
-    page.get_by_label("Replace with").fill("ray")
-    page.get_by_role("button", name="Look for it").click()
+    write(page.get_by_label("Find", exact=True), "wave")
+    write(page.get_by_label("Replace with"), "ray")
+    press(page.get_by_role("button", name="Look for it"))
     expect(page.get_by_text("Found 3 times in 3 articles.")).to_be_visible()
     expect(page.locator("del")).to_have_text(["wave"] * 3)
     expect(page.locator("ins").first).not_to_have_css("margin-left", "0px")
     looks_right(page)
-    page.get_by_role("checkbox", name=re.compile(" 2 mean")).uncheck()
-    page.get_by_role("button", name="Go on with what is marked").click()
-    page.get_by_role("button", name="Replace “wave” with “ray” in 2 articles").click()
+    press(page.get_by_role("checkbox", name=re.compile(" 2 mean")), "Space")
+    press(page.get_by_role("button", name="Go on with what is marked"))
+    press(page.get_by_role("button", name="Replace “wave” with “ray” in 2 articles"))
     expect(page.locator(".messagelist")).to_contain_text("in 2 articles.")
     page.goto(f"/learn/{made}/questions/{made}-1")
     expect(page.get_by_text("A ray,")).to_be_visible()
@@ -124,15 +92,25 @@ def test_two_become_one_and_two_again(page: Page, password: str, made: str) -> N
     begin(page, "Merge two articles…", 1, 2)
     expect(page.get_by_role("heading", name="What follows")).to_be_visible()
     looks_right(page)
-    page.get_by_role("link", name="Keep the other one instead").click()
-    page.get_by_role("group", name="Answer").get_by_label("Of the other one").check()
-    page.get_by_role("button", name="Merge, and withdraw the other one").click()
+    press(page.get_by_role("link", name="Keep the other one instead"))
+    expect(page.locator(".merge dd").first).to_contain_text("bulkmerge 2")
+    answers = page.get_by_role("group", name="Answer")
+    tab_to(answers.get_by_label("Of the one that stays"))
+    page.keyboard.press("ArrowDown")
+    expect(answers.get_by_label("Of the other one")).to_be_checked()
+    questions = page.get_by_role("group", name="Question")
+    press(questions.get_by_text("In other words"))
+    write(questions.get_by_label("Question, in other words"), "What do both mean?")
+    expect(questions.get_by_label("Take this text")).to_be_checked()
+    press(page.get_by_role("button", name="Merge, and withdraw the other one"))
     expect(page.locator(".messagelist")).to_contain_text("Merged into")
     page.goto(f"/learn/{made}/questions/{made}-1")
     expect(page).to_have_url(re.compile(f"{made}-2$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("What do both mean?")
+    expect(page.get_by_text(f"A wave, {made} 1.")).to_be_visible()
     page.goto("/admin/articles/changeset/")
-    page.get_by_role("link", name=re.compile(f"Merged into .*{made}-2")).first.click()
-    page.get_by_role("button", name="Undo these changes").click()
+    press(page.get_by_role("link", name=re.compile(f"Merged into .*{made}-2")).first)
+    press(page.get_by_role("button", name="Undo these changes"))
     expect(page.locator(".messagelist")).to_contain_text("2 articles are as before.")
     page.goto(f"/learn/{made}/questions/{made}-1")
     expect(page).to_have_url(re.compile(f"{made}-1$"))
@@ -145,9 +123,9 @@ def test_without_script_a_related_article_is_given_by_its_address(
     page = open_page(java_script_enabled=False)
     open_list(page, password, made)
     begin(page, "Add a related article…", 1)
-    page.get_by_label("Or its address").fill(f"/learn/{made}/questions/{made}-4")
-    page.get_by_role("button", name="Go on").click()
-    page.get_by_role("button", name=re.compile("Add “What does bulkrelate 4 mean")).click()
+    write(page.get_by_label("Or its address"), f"/learn/{made}/questions/{made}-4")
+    press(page.get_by_role("button", name="Go on"))
+    press(page.get_by_role("button", name=re.compile("Add “What does bulkrelate 4 mean")))
     expect(page.locator(".messagelist")).to_contain_text("to the related articles of 1 article.")
 
 

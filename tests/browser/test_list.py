@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.editor import log_in
+from tests.browser.keys import press, write
 from tests.browser.looks import assert_accessible, assert_fits_sideways
 
 LIST = "/admin/articles/article/"
@@ -16,32 +17,34 @@ def popup(page: Page, name: str) -> Locator:
     return page.locator(".filter summary").filter(has_text=name)
 
 
-def test_a_list_is_narrowed_kept_as_a_view_left_and_come_back_to(
+def test_by_keyboard_a_list_is_narrowed_kept_as_a_view_left_and_come_back_to(
     page: Page, second_editor: str
 ) -> None:
     log_in(page, second_editor, f"{LIST}?state=all", name="noor")
-    popup(page, "Any subject").click()
-    page.get_by_role("link", name="Weather", exact=True).click()
-    popup(page, "Columns").click()
-    page.get_by_label("Findings").check()
-    page.get_by_role("button", name="Show").locator("visible=true").click()
+    press(popup(page, "Any subject"))
+    press(page.get_by_role("link", name="Weather", exact=True))
+    expect(popup(page, "Weather")).to_be_visible()
+    press(popup(page, "Columns"))
+    press(page.get_by_label("Findings"), "Space")
+    press(page.get_by_role("button", name="Show").locator("visible=true"))
     expect(page.get_by_role("columnheader", name="Findings")).to_be_visible()
-    popup(page, "Save as a view").click()
-    page.get_by_label("Name").locator("visible=true").fill("Weather, with findings")
-    page.get_by_role("button", name="Save view").click()
+    press(popup(page, "Save as a view"))
+    write(page.get_by_label("Name").locator("visible=true"), "Weather, with findings")
+    press(page.get_by_role("button", name="Save view"))
     expect(page.locator(".messagelist")).to_contain_text("View saved: Weather, with findings")
 
-    page.get_by_role("link", name="Next").click()
+    press(page.get_by_role("link", name="Next"))
+    expect(page.get_by_role("link", name="Previous")).to_be_visible()
     question = page.locator("#result_list tbody th a").nth(3)
     name = question.locator(".asked").inner_text()
-    question.click()
-    page.locator(".crumb").get_by_role("link", name="Articles").click()
+    press(question)
+    press(page.locator(".crumb").get_by_role("link", name="Articles"))
     expect(page.locator("#result_list tbody th a").nth(3)).to_be_focused()
     expect(page.locator("#result_list tbody th a").nth(3)).to_contain_text(name)
     expect(page.locator(".filter summary").filter(has_text="Weather")).to_be_visible()
 
     page.goto(f"{LIST}?state=all")
-    page.get_by_role("link", name="Weather, with findings").click()
+    press(page.get_by_role("link", name="Weather, with findings"))
     expect(page.get_by_role("columnheader", name="Findings")).to_be_visible()
 
 
@@ -50,22 +53,35 @@ def test_rows_are_chosen_by_keyboard_and_by_range(page: Page, second_editor: str
     bar = page.get_by_role("group", name="With what is chosen")
     boxes = page.locator(".action-select")
     expect(bar).to_be_hidden()
-    boxes.nth(1).focus()
-    page.keyboard.press("Space")
+    press(boxes.nth(1), "Space")
     expect(bar).to_contain_text("1 chosen")
-    boxes.nth(4).click(modifiers=["Shift"])
+    press(boxes.nth(4), "Shift+Space")
     expect(bar).to_contain_text("4 chosen")
-    page.get_by_label("Choose all of this page").click()
+    press(page.get_by_label("Choose all of this page"), "Space", by="Shift+Tab")
     expect(bar).to_contain_text("50 chosen")
-    page.get_by_label("that are found").check()
+    press(page.get_by_label("that are found"), "Space", by="Shift+Tab")
     expect(bar).to_contain_text("All chosen")
+
+
+def test_from_the_last_row_it_is_not_far_to_what_can_be_done(
+    page: Page, second_editor: str
+) -> None:
+    log_in(page, second_editor, f"{LIST}?q=rain", name="noor")
+    way = page.get_by_role("link", name="With what is chosen…")
+    expect(way).to_be_hidden()
+    press(page.locator(".action-select").last, "Space")
+    page.keyboard.press("Tab")  # the question of that row
+    page.keyboard.press("Tab")
+    expect(way).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("that are found")).to_be_focused()
 
 
 def test_a_popup_opens_and_closes_by_keyboard(page: Page, second_editor: str) -> None:
     log_in(page, second_editor, f"{LIST}?state=all", name="noor")
     summary = popup(page, "Any finding")
-    summary.focus()
-    page.keyboard.press("Enter")
+    press(summary)
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Any finding")).to_be_focused()
     page.keyboard.press("Escape")

@@ -1,6 +1,7 @@
 """Subjects merged, split, renamed and put in order, by keyboard, with a look beforehand."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ROOT, OpenPage, environment_of
+from tests.browser.keys import press, tab_to, write
 from tests.browser.looks import assert_accessible, assert_fits_sideways
 from tests.browser.test_editing import log_in
 
@@ -31,6 +33,7 @@ made = {
     "seas": shelf("Seas", 2, "a sea"),
     "rocks": shelf("Rocks", 24, "a rock"),
     "winds": shelf("Winds", 4, "a wind"),
+    "mists": shelf("Mists", 2, "a mist"),
 }
 print(json.dumps(made))
 """
@@ -52,18 +55,6 @@ def form_of(pk: int) -> str:
     return f"/admin/articles/subject/{pk}/change/"
 
 
-def tab_to(page: Page, name: str) -> None:
-    """Go on with the Tab key until what has this name has the focus."""
-    for _ in range(200):
-        page.keyboard.press("Tab")
-        focused = page.locator(":focus")
-        if focused.count() and name in (
-            focused.get_attribute("aria-label") or focused.inner_text() or ""
-        ):
-            return
-    raise AssertionError(f"The Tab key does not come to {name}")
-
-
 def look(page: Page) -> None:
     assert_accessible(page)
     page.emulate_media(color_scheme="dark")
@@ -78,50 +69,71 @@ def test_a_subject_is_merged_by_keyboard_and_comes_back(
     page: Page, shelves: dict[str, int], second_editor: str
 ):
     log_in(page, second_editor, form_of(shelves["tides"]), name="noor")
-    tab_to(page, "Merge into another subject…")
-    page.keyboard.press("Enter")
-    page.get_by_label("Into which subject").focus()
+    press(page.get_by_role("link", name="Merge into another subject…"))
+    tab_to(page.get_by_label("Into which subject"))
     look(page)
     page.keyboard.type("Seas")
-    tab_to(page, "See what will happen")
-    page.keyboard.press("Enter")
+    press(page.get_by_role("button", name="See what will happen"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Merge Tides into Seas?")
     expect(page.locator(".shelf-facts")).to_contain_text("3 articles move to Seas")
     expect(page.locator(".shelf-facts")).to_contain_text("3 old addresses lead to the new ones.")
     look(page)
-    tab_to(page, "Move 3 articles to Seas, and remove Tides")
-    page.keyboard.press("Enter")
+    press(page.get_by_role("button", name="Move 3 articles to Seas, and remove Tides"))
     messages = page.locator(".messagelist")
     expect(messages).to_contain_text("Merged Tides into Seas with 3 articles.")
     page.goto("/learn/tides/questions/what-does-a-tide-number-1-do")
     assert page.url.endswith("/learn/seas/questions/what-does-a-tide-number-1-do")
 
     page.goto("/admin/articles/changeset/")
-    page.get_by_role("link", name="Merged Tides into Seas with 3 articles").click()
-    page.get_by_role("button", name="Undo these changes").click()
+    press(page.get_by_role("link", name="Merged Tides into Seas with 3 articles"))
+    press(page.get_by_role("button", name="Undo these changes"))
     expect(page.locator(".messagelist")).to_contain_text("Undid: Merged Tides into Seas")
     page.goto("/learn/tides")
     expect(page.locator(".lead")).to_have_text("About Tides.")
 
 
-def test_marked_articles_become_a_subject_of_their_own(
+def test_by_keyboard_marked_articles_become_a_subject_of_their_own(
     page: Page, shelves: dict[str, int], second_editor: str
 ):
     log_in(page, second_editor, form_of(shelves["winds"]), name="noor")
-    page.get_by_role("link", name="Split…").click()
+    press(page.get_by_role("link", name="Split…"))
+    expect(page.get_by_role("heading", name="Which articles")).to_be_visible()
     look(page)
-    page.get_by_label("Words of the question").fill("wind number")
+    write(page.get_by_label("Words of the question"), "wind number")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="found")).to_contain_text("4 articles")
-    page.get_by_role("checkbox", name="What does a wind number 2 do?").check()
-    page.get_by_label("Name of the new subject").fill("Storms")
-    page.get_by_role("button", name="See what will happen").click()
+    press(page.get_by_role("checkbox", name="What does a wind number 2 do?"), "Space")
+    write(page.get_by_label("Name of the new subject"), "Storms")
+    press(page.get_by_role("button", name="See what will happen"))
     expect(page.locator(".shelf-facts")).to_contain_text("/learn/storms, a new address")
     look(page)
-    page.get_by_role("button", name="Move 1 article to Storms").click()
+    press(page.get_by_role("button", name="Move 1 article to Storms"))
     expect(page.locator(".messagelist")).to_contain_text("Moved 1 article of Winds to Storms.")
     page.goto("/learn/winds/questions/what-does-a-wind-number-2-do")
     assert page.url.endswith("/learn/storms/questions/what-does-a-wind-number-2-do")
+
+
+def test_a_subject_is_renamed_by_keyboard_after_a_look(
+    page: Page, shelves: dict[str, int], second_editor: str
+):
+    log_in(page, second_editor, form_of(shelves["mists"]), name="noor")
+    press(page.get_by_role("link", name="Rename…"))
+    write(page.get_by_label("Name", exact=True), "Fogs")
+    write(page.get_by_label("Address"), "fogs")
+    press(page.get_by_role("button", name="See what will happen"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Move Mists to /learn/fogs?")
+    facts = page.locator(".shelf-facts")
+    expect(facts).to_contain_text("2 articles move to Fogs")
+    expect(facts).to_contain_text("2 old addresses lead to the new ones.")
+    look(page)
+    assert page.request.get("/learn/fogs").status == 404
+    press(page.get_by_role("button", name="Move 2 articles to /learn/fogs"))
+    said = "Moved 2 articles of Mists to /learn/fogs."
+    expect(page.locator(".messagelist")).to_contain_text(said)
+    page.goto("/learn/mists/questions/what-does-a-mist-number-1-do")
+    expect(page).to_have_url(re.compile("/learn/fogs/questions/what-does-a-mist-number-1-do$"))
+    page.goto("/learn/mists")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Fogs")
 
 
 def test_what_is_wrong_with_a_split_is_told_and_nothing_is_lost(
@@ -163,23 +175,21 @@ def names(page: Page) -> list[str]:
 
 def test_subjects_are_put_in_order_by_keys(page: Page, shelves: dict[str, int], second_editor: str):
     log_in(page, second_editor, "/admin/articles/subject/", name="noor")
-    page.get_by_role("link", name="Put in order").click()
+    press(page.get_by_role("link", name="Put in order"))
+    expect(page.locator("#order_form")).to_be_visible()
     look(page)
     before = names(page)
     last = before[-1]
     field = page.get_by_label(f"Place of {last}")
-    field.focus()
-    page.keyboard.press("Alt+ArrowUp")
+    press(field, "Alt+ArrowUp")
     page.keyboard.press("Alt+ArrowUp")
     expect(field).to_be_focused()
     moved = [*before[:-3], last, *before[-3:-1]]
     assert names(page) == moved
     expect(page.get_by_text(f"{last} is {len(before) - 2} of {len(before)}")).to_be_attached()
-    tab_to(page, f"Move {last} down")
-    page.keyboard.press("Enter")
+    press(page.get_by_role("button", name=f"Move {last} down", exact=True))
     expect(page.get_by_role("button", name=f"Move {last} down")).to_be_focused()
-    tab_to(page, "Save the order")
-    page.keyboard.press("Enter")
+    press(page.get_by_role("button", name="Save the order"))
     expect(page.locator(".messagelist")).to_contain_text("The order is saved.")
     assert names(page) == [*before[:-2], last, before[-2]]
 

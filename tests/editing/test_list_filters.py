@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from articles.library import narrowing
-from articles.models import Article, KeptFinding
+from articles.models import Article
 from articles.text.findings import KINDS
 from tests.factories import make_article, make_subject
 

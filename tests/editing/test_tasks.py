@@ -174,6 +174,14 @@ def test_nothing_is_guessed_of_a_task_that_just_began(writer: User) -> None:
     assert " left, " not in text(page(browser_of(writer), task))
 
 
+def test_what_a_task_says_of_itself_counts_more_than_its_number(publisher: User) -> None:
+    report = {"articles": 68, "said": "68 articles are as before."}
+    task = make_task(publisher, kind="undo", state=TaskState.DONE, report=report)
+    html = text(page(browser_of(publisher), task))
+    assert "68 articles are as before." in html
+    assert "68 articles changed" not in html
+
+
 def test_what_came_of_a_task_is_told(publisher: User) -> None:
     change_set = ChangeSet.objects.create(author=publisher, message="Publish")
     report = {"articles": 68, "left": [["/learn/a/questions/b", "No <b>."]], "left_total": 2}
