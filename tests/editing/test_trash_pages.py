@@ -90,7 +90,7 @@ def test_more_are_asked_for_and_put_back_by_a_worker(
     assert not Article.objects.exists()
     tasking.run(str(task.pk))
     page = browser.get(f"/admin/tasks/{task.pk}/")
-    assert "3 articles put back" in page.text
+    assert "Put back 3 articles." in page.text
     assert "Undo these changes" in page.text
 
 
@@ -124,7 +124,7 @@ def test_more_than_a_thousand_are_chosen_confirmed_and_deleted_for_good(browser:
     task = Task.objects.get(kind=FOR_GOOD)
     tasking.run(str(task.pk))
     assert not TrashedArticle.objects.exists()
-    assert "1,100 articles deleted for good" in browser.get(f"/admin/tasks/{task.pk}/").text
+    assert "Deleted 1,100 articles for good." in browser.get(f"/admin/tasks/{task.pk}/").text
 
 
 @pytest.mark.parametrize("kind", [PUT_BACK, FOR_GOOD])
