@@ -293,8 +293,11 @@ def _did(task: Task, source: Subject, target: Subject) -> str:
     number = number_of(task.report["articles"])
     if task.kind == MERGE:
         return f"Merged {source} into {target} with {number}"
-    to = target.get_absolute_url() if task.kind == RENAME else target
-    return f"Moved {number} of {source} to {to}"
+    if task.kind == SPLIT:
+        return f"Moved {number} of {source} to {target}"
+    renamed = "Moved" if task.arguments["keeps_names"] else "Renamed"
+    to = target.get_absolute_url() if task.arguments["keeps_names"] else target
+    return f"{renamed} {source} to {to} with {number}"
 
 
 def _lead_on(task: Task, move: Move, article: Article, target: Subject) -> None:

@@ -128,7 +128,7 @@ def test_a_subject_is_renamed_by_keyboard_after_a_look(
     look(page)
     assert page.request.get("/learn/fogs").status == 404
     press(page.get_by_role("button", name="Move 2 articles to /learn/fogs"))
-    said = "Moved 2 articles of Mists to /learn/fogs."
+    said = "Renamed Mists to Fogs with 2 articles."
     expect(page.locator(".messagelist")).to_contain_text(said)
     page.goto("/learn/mists/questions/what-does-a-mist-number-1-do")
     expect(page).to_have_url(re.compile("/learn/fogs/questions/what-does-a-mist-number-1-do$"))

@@ -277,6 +277,7 @@ def test_a_split_to_the_address_of_another_subject_is_refused(
 def test_renaming_moves_a_subject_and_keeps_all_it_has(optics: Subject, pia: User, client: Client):
     article = recorded(optics, "What is light?", subject_name="OPTICS")
     task = carrying.rename(optics, "Optics", "light", author=pia)
+    assert str(task.change_set) == "Moved Optics to /learn/light with 1 article"
     light = Subject.objects.get()
     assert (light.name, light.slug, light.description) == ("Optics", "light", "Of light.")
     assert (light.position, light.seo_title, light.name_is_chosen) == (7, "Light", False)
@@ -302,6 +303,7 @@ def test_an_undone_rename_leaves_no_empty_subject_where_another_one_has_the_addr
 
 def test_another_name_is_that_of_the_documents_too(optics: Subject, pia: User):
     article = recorded(optics, "What is light?")
-    carrying.rename(optics, "Light", "light", author=pia)
+    task = carrying.rename(optics, "Light", "light", author=pia)
+    assert str(task.change_set) == "Renamed Optics to Light with 1 article"
     assert parse(article.revisions.first().text).subject == "Light"
     assert Subject.objects.get().name_is_chosen
