@@ -15,8 +15,9 @@ from articles.text.queries import MOST_WORDS, Query, Term, words_of
 CANDIDATES = 300
 """Questions that are compared: those that share the rarest words first."""
 
-RAREST = 4
-"""Words by which they are found. Of so many, a question that is close shares two; of fewer, one."""
+RAREST = 3
+"""Words by which they are found. Of so many, a question that is close shares two; of fewer, one. By
+four words 83 of 400 questions of 23,962 have a close one, by three 80, in half the time."""
 
 LONGEST = 1_000
 """Characters of a question that are looked at; the longest of 23,962 has 216."""
@@ -39,7 +40,7 @@ class Alike:
 
 def alike(question: str, *, other_than: Article | None = None, limit: int = 3) -> list[Alike]:
     """Articles in any state whose question is close to `question`, the closest first, without
-    their answers; in at most eight queries."""
+    their answers; in at most five queries."""
     question = question[:LONGEST]
     words = words_of(question)[:MOST_WORDS]
     if not words:
