@@ -233,7 +233,7 @@ def unfinished(user: User, most: int) -> list[Text]:
 
 
 def _articles_sent_back(user: User, most: int) -> list[Text]:
-    rows = _written(user, Status.DRAFT, is_sent_back=True).order_by("-last_step")
+    rows = _written(user, Status.DRAFT, is_sent_back=True).order_by("-updated_at", "-pk")
     steps_of = dict(rows.values_list("pk", "last_step")[:most])
     articles = _bare(Article.objects.all()).in_bulk(steps_of)
     steps = AuditEntry.objects.in_bulk(steps_of.values())
