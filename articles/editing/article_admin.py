@@ -85,6 +85,7 @@ class ArticleAdmin(ArticleListAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         form.opened = getattr(request, "opened", None)
         form.resumed = drafts.resumed(request)
+        form.said = drafts.said(request)
         step = request.POST.get("_step")
         form.step = Step(step) if step in list(Step) else None
         return form

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.html import format_html
 
 from articles.editing.forms import (
     ADDRESS_HINT,
@@ -95,11 +96,20 @@ class ArticleForm(ExactForm):
     resumed: QueryDict | None = None
     """A draft to go on with: its fields are shown as they were typed, finished or not."""
 
+    said = ""
+    """What the writer says of the change that is reviewed."""
+
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         is_resumed = data is None and self.resumed is not None
         super().__init__(self.resumed if is_resumed else data, *args, **kwargs)
         if is_resumed:
             unjudged(self)
+        if self.said:
+            hint = (
+                "The writer says: “<bdi>{}</bdi>”. Yours is for the history; and for the writer, "
+                "when you send it back."
+            )
+            self.fields["message"].help_text = format_html(hint, self.said)
         for name in {"published_at", "unpublish_at"} & set(self.fields):
             # Drawn from what was typed, it would make that pass for untouched.
             self.fields[name].show_hidden_initial = False

@@ -102,9 +102,25 @@ def resumed(request: HttpRequest) -> QueryDict | None:
     if draft is None or request.method != "GET":
         return None
     data = QueryDict(mutable=True)
-    for name, values in draft.fields.items():
+    for name, values in _shown_fields(request, draft).items():
         data.setlist(name, values)
     return data
+
+
+def _shown_fields(request: HttpRequest, draft: Draft) -> dict[str, list[str]]:
+    """What a form is filled with. What its author says of a change is said to the reviewer, who
+    is to say something else in that field."""
+    if draft.author_id == request.user.pk:
+        return draft.fields
+    return draft.fields | {"message": [""]}
+
+
+def said(request: HttpRequest) -> str:
+    """What the author of the draft that is reviewed says of it; "" in a form of one's own."""
+    draft: Draft | None = getattr(request, "draft", None)
+    if draft is None or draft.author_id == request.user.pk:
+        return ""
+    return draft.text("message").strip()
 
 
 def keep(
@@ -135,11 +151,13 @@ def _draft_kept(request: HttpRequest) -> int:
 
 
 def credited(request: HttpRequest, message: str) -> str:
-    """The message of a saved version; it names who wrote the draft that somebody else saves."""
+    """The message of a saved version; it names who wrote the draft that somebody else saves, whose
+    own words it has where that one says nothing."""
     draft: Draft | None = getattr(request, "draft", None)
     if draft is None or draft.author is None or draft.author_id == request.user.pk:
         return message
     by = f"Text by {people.name_of(draft.author)}"
+    message = message or said(request)
     return f"{by}: {message}"[:500] if message else by
 
 
@@ -174,7 +192,7 @@ def _shown(
     draft: Draft | None = getattr(request, "draft", None)
     if draft is None and object_id and not is_touched():
         return reverse(f"article_{page}", args=[object_id])
-    if draft is None or draft.fields != typed(request).fields:
+    if draft is None or typed(request).fields != _shown_fields(request, draft):
         draft = keep(request, object_id, is_counted=False)
     return reverse(f"draft_{page}", args=[draft.key])
 
@@ -182,7 +200,7 @@ def _shown(
 def _send_back(request: HttpRequest, draft: Draft, remark: str) -> HttpResponse:
     user: Any = request.user
     try:
-        fields = typed(request).fields
+        fields = {**typed(request).fields, "message": [draft.text("message")]}
         drafting.send_back(draft, user, remark, fields, kept=_draft_kept(request))
     except Refused as refused:
         return _kept_beside(request, draft, str(refused))
@@ -192,7 +210,7 @@ def _send_back(request: HttpRequest, draft: Draft, remark: str) -> HttpResponse:
 
 def _kept_beside(request: HttpRequest, draft: Draft, refusal: str) -> HttpResponse:
     """A draft that cannot be sent back now: what its reviewer wrote becomes a draft of theirs."""
-    if typed(request).fields != draft.fields:
+    if typed(request).fields != _shown_fields(request, draft):
         keep(request, str(draft.article_id or ""))
         refusal += " What you wrote is kept as a draft of yours."
     messages.error(request, refusal)

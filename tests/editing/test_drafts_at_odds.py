@@ -123,6 +123,48 @@ def test_publishing_submitted_changes_is_told_and_mailed(
     assert [message.to for message in mail.outbox] == [["wim@example.org"]]
 
 
+# What is said of a change
+
+
+def test_the_writers_words_are_shown_beside_an_empty_field_of_the_reviewer(
+    article: Article, wim: Client, ines: Client
+) -> None:
+    draft = proposed(wim, article, answer="Better.", message="More <b>exact")
+    page = ines.get(place_of(article, draft))
+    assert "The writer says: “<bdi>More &lt;b&gt;exact</bdi>”." in page.text
+    assert form_of(page)["message"] == ""
+    page = ines.post(place_of(article, draft), form_of(page) | {"_return": ""}, follow=True)
+    assert "what is to be done" in page.text
+    assert Draft.objects.get().submitted_at
+
+
+def test_a_writer_to_whom_a_change_is_sent_back_has_her_own_words_again(
+    article: Article, wim: Client, ines: Client
+) -> None:
+    draft = proposed(wim, article, answer="Better.", message="More exact")
+    place = place_of(article, draft)
+    ines.post(place, form_of(ines.get(place)) | {"_return": "", "message": "Who says so?"})
+    page = wim.get(place)
+    assert "It was sent back: <strong><bdi>Who says so?" in page.text
+    assert form_of(page)["message"] == "More exact"
+
+
+def test_a_version_says_what_the_writer_said_where_the_reviewer_says_nothing(
+    article: Article, wim: Client, ines: Client
+) -> None:
+    place = place_of(article, proposed(wim, article, answer="Better.", message="More exact"))
+    ines.post(place, form_of(ines.get(place)) | {"_continue": ""})
+    assert article.revisions.first().message == "Text by wim: More exact"
+
+
+def test_looking_at_a_change_keeps_no_draft_of_the_reviewer(
+    article: Article, wim: Client, ines: Client
+) -> None:
+    place = place_of(article, proposed(wim, article, answer="Better.", message="More exact"))
+    ines.post(place, form_of(ines.get(place)) | {"_preview": ""})
+    assert Draft.objects.count() == 1
+
+
 # Who sees it
 
 
