@@ -25,6 +25,11 @@ from articles.library.workflow import RULES, Step
 from articles.models import Article, SeoMetadata, Status
 from articles.text import slugs
 
+_TO_COME = (
+    "“Publish now” does not wait until {}. To publish it then, choose “Schedule” under “More”; to "
+    "publish it now, choose a moment that has come."
+)
+
 
 class ArticleForm(ExactForm):
     answer = ExactMarkdownField(help_text="Markdown, with formulas between dollar signs: $x^2$.")
@@ -176,7 +181,10 @@ class ArticleForm(ExactForm):
             stands, _ = IS[Status(self.instance.status)]
             self.add_error(None, f"It {stands}: there is no way to “{RULES[step].words}”.")
             return
-        if step is Step.PUBLISH and begins and (not self._is_out() or begins > now):
+        if step is Step.PUBLISH and begins and begins > now and "published_at" in self.changed_data:
+            day = timezone.localtime(begins).strftime("%b %-d, %Y")
+            self.add_error("published_at", _TO_COME.format(day))
+        elif step is Step.PUBLISH and begins and (not self._is_out() or begins > now):
             data["published_at"] = now
         if step is Step.SCHEDULE and begins and begins <= now:
             self.add_error("published_at", "Choose a moment to come, then schedule it.")
