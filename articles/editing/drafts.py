@@ -115,12 +115,22 @@ def _shown_fields(request: HttpRequest, draft: Draft) -> dict[str, list[str]]:
     return draft.fields | {"message": [""]}
 
 
-def said(request: HttpRequest) -> str:
-    """What the author of the draft that is reviewed says of it; "" in a form of one's own."""
+def reviewed(request: HttpRequest) -> Draft | None:
+    """The draft that a form goes on with, where somebody else wrote it."""
     draft: Draft | None = getattr(request, "draft", None)
-    if draft is None or draft.author_id == request.user.pk:
-        return ""
-    return draft.text("message").strip()
+    return draft if draft and draft.author_id != request.user.pk else None
+
+
+def said(request: HttpRequest) -> str:
+    """What the writer of the draft that is reviewed says of it; "" in a form of one's own."""
+    draft = reviewed(request)
+    return draft.text("message").strip() if draft else ""
+
+
+def writer(request: HttpRequest) -> str:
+    """Who wrote the draft that is reviewed; "" in a form of one's own, and for nobody any more."""
+    draft = reviewed(request)
+    return people.name_of(draft.author) if draft else ""
 
 
 def keep(
@@ -137,10 +147,9 @@ def forget(request: HttpRequest, article: Article) -> None:
     """Remove the drafts that were saved by now: that of the form, and the one that was reviewed,
     whose author is told. One that was kept since by another window or its author stays."""
     user: Any = request.user
-    draft: Draft | None = getattr(request, "draft", None)
     if key := key_of(request):
         drafting.forget(user, article, key, number(request.POST.get("kept")) or 0)
-    if draft and draft.author_id != user.pk:
+    if draft := reviewed(request):
         drafting.forget(user, article, draft.key, _draft_kept(request))
         drafting.tell_published(draft, user)
 
@@ -153,12 +162,11 @@ def _draft_kept(request: HttpRequest) -> int:
 def credited(request: HttpRequest, message: str) -> str:
     """The message of a saved version; it names who wrote the draft that somebody else saves, whose
     own words it has where that one says nothing."""
-    draft: Draft | None = getattr(request, "draft", None)
-    if draft is None or draft.author is None or draft.author_id == request.user.pk:
-        return message
-    by = f"Text by {people.name_of(draft.author)}"
+    by = writer(request)
     message = message or said(request)
-    return f"{by}: {message}"[:500] if message else by
+    if not by:
+        return message
+    return f"Text by {by}: {message}"[:500] if message else f"Text by {by}"
 
 
 def set_aside(

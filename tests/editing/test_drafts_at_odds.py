@@ -1,5 +1,6 @@
 """Drafts that two windows, or an author and a reviewer, have open at once: no word is lost."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from articles.library import drafting
 from articles.library.drafting import Typed
 from articles.models import Article, AuditEntry, Draft
 from tests.editing.test_article_form import address, opened
+from tests.editing.test_conflicts import resolve
 from tests.editing.words import begun, everywhere, form_of, keep, place_of, proposed
 from tests.library.people import make_person
 from tests.library.queue import worked_off
@@ -163,6 +165,37 @@ def test_looking_at_a_change_keeps_no_draft_of_the_reviewer(
     place = place_of(article, proposed(wim, article, answer="Better.", message="More exact"))
     ines.post(place, form_of(ines.get(place)) | {"_preview": ""})
     assert Draft.objects.count() == 1
+
+
+# Whose the texts of a conflict are
+
+
+def at_odds(article: Article, writer: Client, saver: Client, reviewer: Client) -> Any:
+    """The page that a reviewer is shown of a change that was begun before somebody saved."""
+    place = place_of(article, proposed(writer, article, answer="Hers."))
+    saver.post(address(article), opened(saver, article) | {"answer": "Saved.", "_continue": ""})
+    return reviewer.post(place, form_of(reviewer.get(place)) | {"_continue": ""})
+
+
+def test_a_reviewer_who_saved_meanwhile_is_told_whose_text_is_whose(
+    article: Article, wim: Client, ines: Client
+) -> None:
+    page = at_odds(article, wim, ines, ines)
+    again = resolve(ines, article, page)
+    for shown in (page, again):
+        assert "You saved this article after wim’s change was begun" in shown.text
+        assert "<bdi>wim’s change</bdi></label>" in shown.text
+        assert "<bdi>What you saved</bdi></label>" in shown.text
+        assert "Yours" not in shown.text
+        assert "Duarte" not in shown.text.partition("<h1>")[2]
+
+
+def test_a_reviewer_is_told_who_else_saved_meanwhile(
+    article: Article, wim: Client, ines: Client, noor: Client
+) -> None:
+    page = at_odds(article, wim, noor, ines)
+    assert "noor saved this article after wim’s change was begun" in page.text
+    assert "<bdi>noor’s</bdi></label>" in page.text
 
 
 # Who sees it
