@@ -128,8 +128,9 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, conflict, key, kept, answers=answers, problem=problem)
     is_theirs = "_theirs" in request.POST
     result = parse(conflict.theirs.text) if is_theirs else reconciled.result(answers)
+    seen, writer = conflict.theirs.number, drafts.writer(request)
     try:
-        saving.save_joined(article, conflict.mine, result, conflict.theirs.number, author=user)
+        saving.save_joined(article, conflict.mine, result, seen, author=user, writer=writer)
     except saving.Conflict as again:
         return page(request, again, key, kept)
     except revising.Refused as refused:

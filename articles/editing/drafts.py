@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.editing import guards, returning
 from articles.editing.widgets import unix_newlines
 from articles.editing.words import change_url
-from articles.library import desk, drafting, people, presence
+from articles.library import desk, drafting, people, presence, saving
 from articles.library.drafting import Typed
 from articles.library.revising import Refused
 from articles.models import Article, Draft, Status
@@ -103,16 +103,15 @@ def resumed(request: HttpRequest) -> QueryDict | None:
         return None
     data = QueryDict(mutable=True)
     for name, values in _shown_fields(request, draft).items():
-        data.setlist(name, values)
+        data.setlist(name, list(values))
     return data
 
 
-def _shown_fields(request: HttpRequest, draft: Draft) -> dict[str, list[str]]:
+def _shown_fields(request: HttpRequest, draft: Draft) -> drafting.Fields:
     """What a form is filled with. What its author says of a change is said to the reviewer, who
     is to say something else in that field."""
-    if draft.author_id == request.user.pk:
-        return draft.fields
-    return draft.fields | {"message": [""]}
+    fields: drafting.Fields = draft.fields
+    return fields if draft.author_id == request.user.pk else {**fields, "message": [""]}
 
 
 def reviewed(request: HttpRequest) -> Draft | None:
@@ -151,7 +150,7 @@ def forget(request: HttpRequest, article: Article) -> None:
         drafting.forget(user, article, key, number(request.POST.get("kept")) or 0)
     if draft := reviewed(request):
         drafting.forget(user, article, draft.key, _draft_kept(request))
-        drafting.tell_published(draft, user)
+        drafting.tell_saved(draft, user)
 
 
 def _draft_kept(request: HttpRequest) -> int:
@@ -162,11 +161,7 @@ def _draft_kept(request: HttpRequest) -> int:
 def credited(request: HttpRequest, message: str) -> str:
     """The message of a saved version; it names who wrote the draft that somebody else saves, whose
     own words it has where that one says nothing."""
-    by = writer(request)
-    message = message or said(request)
-    if not by:
-        return message
-    return f"Text by {by}: {message}"[:500] if message else f"Text by {by}"
+    return saving.credited(message or said(request), writer(request))
 
 
 def set_aside(

@@ -182,10 +182,13 @@ def forget(user: User, article: Article | None, key: UUID, kept: int) -> None:
         Draft.objects.filter(key=draft.key, kept=kept).delete()
 
 
-def tell_published(draft: Draft, publisher: User) -> None:
-    """Tell the audit log, and the author of a submitted draft, that its text was published."""
+def tell_saved(draft: Draft, publisher: User) -> None:
+    """Tell the audit log, and the author of a submitted draft, that its text was saved, to readers
+    or not."""
     if draft.article:
-        word = "Submitted changes published"
+        draft.article.refresh_from_db()
+        is_public = draft.article.is_published
+        word = f"Submitted changes {'published' if is_public else 'saved, not public'}"
         auditing.note(Event.TRANSITION, user=publisher, article=draft.article, detail=word)
         _tell(draft, word, publisher, "", [draft.author] if draft.author else [])
 

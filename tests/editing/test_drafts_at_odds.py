@@ -198,6 +198,43 @@ def test_a_reviewer_is_told_who_else_saved_meanwhile(
     assert "<bdi>noor’s</bdi></label>" in page.text
 
 
+# A change of an article that was withdrawn since
+
+
+@pytest.fixture
+def late(article: Article, wim: Client, ines: Client) -> str:
+    """Where a change is reviewed that was submitted before its article was withdrawn."""
+    place = place_of(article, proposed(wim, article, answer="Hers."))
+    ines.post(address(article), opened(ines, article) | {"_step": "withdraw"})
+    return place
+
+
+def test_the_form_of_a_change_shows_the_article_as_it_stands(late: str, ines: Client) -> None:
+    page = ines.get(late).text
+    assert 'class="state state-withdrawn"' in page
+    assert ">Save, still withdrawn</button>" in page
+    assert "Saving them publishes them" not in page
+    assert "Publish changes now" not in page
+    assert "View on site" not in page
+    assert 'name="_step"' not in page  # no step would outlive the conflict
+
+
+def test_a_change_of_a_withdrawn_article_is_saved_under_its_writers_name(
+    late: str, article: Article, ines: Client
+) -> None:
+    page = ines.post(late, form_of(ines.get(late)) | {"_continue": ""})
+    assert page.status_code == 409
+    with worked_off():
+        assert resolve(ines, article, page).status_code == 302
+    article.refresh_from_db()
+    assert (article.answer, article.status) == ("Hers.", "withdrawn")
+    joined, own = article.revisions.order_by("-number")[:2]
+    assert joined.message == "Text by wim: Joined with the text of Ines Duarte"
+    assert own.message == "Text by wim: Before it was joined"
+    assert "Submitted changes saved, not public" in mail.outbox[-1].subject
+    assert mail.outbox[-1].to == ["wim@example.org"]
+
+
 # Who sees it
 
 
