@@ -146,11 +146,16 @@ def forget(request: HttpRequest, article: Article) -> None:
     """Remove the drafts that were saved by now: that of the form, and the one that was reviewed,
     whose author is told. One that was kept since by another window or its author stays."""
     user: Any = request.user
-    if key := key_of(request):
-        drafting.forget(user, article, key, number(request.POST.get("kept")) or 0)
+    _forget_own(request, article)
     if draft := reviewed(request):
         drafting.forget(user, article, draft.key, _draft_kept(request))
         drafting.tell_saved(draft, user)
+
+
+def _forget_own(request: HttpRequest, article: Article | None) -> None:
+    user: Any = request.user
+    if key := key_of(request):
+        drafting.forget(user, article, key, number(request.POST.get("kept")) or 0)
 
 
 def _draft_kept(request: HttpRequest) -> int:
@@ -167,7 +172,7 @@ def credited(request: HttpRequest, message: str) -> str:
 def set_aside(
     request: HttpRequest, object_id: str | None, is_touched: Callable[[], bool]
 ) -> HttpResponse | None:
-    """What is to be done without saving the article: keep a draft, show one, or send one back.
+    """What is to be done without saving the article: keep a draft, show one, or review one.
     `is_touched`: whether the form says anything else than the article."""
     draft: Draft | None = getattr(request, "draft", None)
     remark = drafting.remark_of(request.POST.get("message", ""))
@@ -176,6 +181,8 @@ def set_aside(
     if "_return" in request.POST and draft:
         hint = "Say under “What changed” what is to be done, then send it back."
         return _kept_beside(request, draft, hint)
+    if "_amend" in request.POST and draft:
+        return _amend(request, draft, remark)
     if "_keep" in request.POST:
         kept = keep(request, object_id)
         text = 'Your draft is kept: “<a href="{}">{}</a>”. Readers do not see it.'
@@ -203,12 +210,30 @@ def _shown(
 def _send_back(request: HttpRequest, draft: Draft, remark: str) -> HttpResponse:
     user: Any = request.user
     try:
-        fields = {**typed(request).fields, "message": [draft.text("message")]}
+        fields = _reviewed_fields(request, draft)
         drafting.send_back(draft, user, remark, fields, kept=_draft_kept(request))
     except Refused as refused:
         return _kept_beside(request, draft, str(refused))
     messages.success(request, f"Sent back to {people.name_of(draft.author)}: “{draft}”.")
     return HttpResponseRedirect(reverse("article_drafts"))
+
+
+def _amend(request: HttpRequest, draft: Draft, remark: str) -> HttpResponse:
+    user: Any = request.user
+    try:
+        fields = _reviewed_fields(request, draft)
+        drafting.amend(draft, user, remark, fields, kept=_draft_kept(request))
+    except Refused as refused:
+        return _kept_beside(request, draft, str(refused))
+    _forget_own(request, draft.article)
+    text = '<strong data-saved="{}">Saved, still in review:</strong> {}'
+    messages.success(request, format_html(text, key_of(request) or "", draft))
+    return HttpResponseRedirect(returning.kept(request, address(draft)))
+
+
+def _reviewed_fields(request: HttpRequest, draft: Draft) -> drafting.Fields:
+    """What a reviewer made of a draft, with what its writer said of it."""
+    return {**typed(request).fields, "message": [draft.text("message")]}
 
 
 def _kept_beside(request: HttpRequest, draft: Draft, refusal: str) -> HttpResponse:

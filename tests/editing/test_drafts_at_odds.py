@@ -11,7 +11,7 @@ from articles.library import drafting
 from articles.library.drafting import Typed
 from articles.models import Article, AuditEntry, Draft
 from tests.editing.test_article_form import address, opened
-from tests.editing.test_conflicts import resolve
+from tests.editing.test_conflicts import browser_of, resolve
 from tests.editing.words import begun, everywhere, form_of, keep, place_of, proposed
 from tests.library.people import make_person
 from tests.library.queue import worked_off
@@ -165,6 +165,52 @@ def test_looking_at_a_change_keeps_no_draft_of_the_reviewer(
     place = place_of(article, proposed(wim, article, answer="Better.", message="More exact"))
     ines.post(place, form_of(ines.get(place)) | {"_preview": ""})
     assert Draft.objects.count() == 1
+
+
+# A reviewer who may not publish
+
+
+@pytest.fixture
+def eva() -> Client:
+    return browser_of(make_person("eva", "editor"))
+
+
+def test_an_editor_saves_a_change_that_goes_on_waiting(
+    article: Article, wim: Client, eva: Client
+) -> None:
+    draft = proposed(wim, article, answer="Better.", message="More exact")
+    place = place_of(article, draft)
+    page = eva.get(place)
+    assert ">Save, still in review</button>" in page.text
+    assert "Submit changes for review" not in page.text
+    form = form_of(page)
+    kept = keep(eva, article, form, answer="Best.").json()["kept"]
+    sent = form | {"answer": "Best.", "message": "Shorter", "kept": kept, "_amend": ""}
+    page = eva.post(place, sent, follow=True)
+    assert "Saved, still in review:</strong> What is light?" in page.text
+    amended = Draft.objects.get()
+    assert (amended.author, amended.submitted_at) == (draft.author, draft.submitted_at)
+    assert (amended.text("answer"), amended.text("message")) == ("Best.", "More exact")
+    assert AuditEntry.objects.filter(who="eva", detail="Submitted changes edited: Shorter").exists()
+    assert Article.objects.get().answer == article.answer
+
+
+def test_what_a_writer_submits_again_outlives_the_editing_of_what_was_before(
+    article: Article, wim: Client, eva: Client
+) -> None:
+    place = place_of(article, proposed(wim, article, answer="First."))
+    form = form_of(eva.get(place))
+    wim.post(place, form_of(wim.get(place)) | {"answer": "LATERWORDS", "_propose": ""})
+    eva.post(place, form | {"answer": "EDITORWORDS", "_amend": ""})
+    assert Draft.objects.get(author__username="wim").text("answer") == "LATERWORDS"
+    assert Draft.objects.get(author__username="eva").text("answer") == "EDITORWORDS"
+
+
+def test_a_writer_edits_no_change_of_another(article: Article, wim: Client, ines: Client) -> None:
+    draft = proposed(ines, article, answer="Hers.")
+    form = opened(wim, article) | {"draft": str(draft.key), "draft_kept": draft.kept}
+    wim.post(place_of(article, draft), form | {"answer": "Mine.", "_amend": ""})
+    assert Draft.objects.get(key=draft.key).text("answer") == "Hers."
 
 
 # Whose the texts of a conflict are
