@@ -244,6 +244,27 @@ def test_a_reviewer_is_told_who_else_saved_meanwhile(
     assert "<bdi>noor’s</bdi></label>" in page.text
 
 
+# What a change would make of what is public
+
+
+def test_a_change_is_compared_with_what_is_public(
+    article: Article, wim: Client, ines: Client
+) -> None:
+    draft = proposed(wim, article, question="What is light really?")
+    place = f"/admin/articles/drafts/{draft.key}/compare"
+    form = ines.get(place_of(article, draft)).text
+    assert f'href="{place}">Compare with what is public</a>' in form
+    page = ines.get(place)
+    (one,) = page.context["differences"]
+    assert one.label == "Question"
+    assert [(piece.kind, piece.text) for piece in one.pieces if piece.kind != "kept"] == [
+        ("added", " really")
+    ]
+    assert "saved since this was begun" not in page.text
+    ines.post(address(article), opened(ines, article) | {"answer": "New.", "_continue": ""})
+    assert "saved since this was begun" in ines.get(place).text
+
+
 # A change of an article that was withdrawn since
 
 
