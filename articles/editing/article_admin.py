@@ -85,6 +85,7 @@ class ArticleAdmin(ArticleListAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         form.opened = getattr(request, "opened", None)
         form.resumed = drafts.resumed(request)
+        form.said = drafts.said(request)
         step = request.POST.get("_step")
         form.step = Step(step) if step in list(Step) else None
         return form
@@ -163,18 +164,22 @@ class ArticleAdmin(ArticleListAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         article: Article | None = context["original"]
-        if article and request.method == "POST":  # as it stands, not as the refused form has it
+        draft: Draft | None = getattr(request, "draft", None)
+        if article and (draft or request.method == "POST"):  # as it stands, not as the form has it
             article = context["original"] = Article.objects.filter(pk=article.pk).first() or article
         user: Any = request.user
         shown = article or Article()
         status = shown.status if article else None
         own = drafting.own(user, article)
+        # What was saved since the draft was begun is joined with it first, and decided upon then.
+        is_late = draft and article and draft.opened_version != article.version
+        steps = workflow.steps(user, shown)
         context |= {
-            "steps": [(step, RULES[step].words) for step in workflow.steps(user, shown)],
+            "steps": [] if is_late else [(step, RULES[step].words) for step in steps],
             "may_save": workflow.may(user, status, shown.status),
             "is_kept_beside": article is not None and article.is_published,
             "zone": timezone.get_current_timezone_name(),
-            "draft": getattr(request, "draft", None),
+            "draft": draft,
             "own_draft": own if request.method == "GET" else None,
             **drafts.names(request),
             **hints.of_page(request, article),

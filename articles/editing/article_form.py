@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.html import format_html
 
 from articles.editing.forms import (
     ADDRESS_HINT,
@@ -23,6 +24,11 @@ from articles.library.opening import Opened
 from articles.library.workflow import RULES, Step
 from articles.models import Article, SeoMetadata, Status
 from articles.text import slugs
+
+_TO_COME = (
+    "“Publish now” does not wait until {}. To publish it then, choose “Schedule” under “More”; to "
+    "publish it now, choose a moment that has come."
+)
 
 
 class ArticleForm(ExactForm):
@@ -95,11 +101,20 @@ class ArticleForm(ExactForm):
     resumed: QueryDict | None = None
     """A draft to go on with: its fields are shown as they were typed, finished or not."""
 
+    said = ""
+    """What the writer says of the change that is reviewed."""
+
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         is_resumed = data is None and self.resumed is not None
         super().__init__(self.resumed if is_resumed else data, *args, **kwargs)
         if is_resumed:
             unjudged(self)
+        if self.said:
+            hint = (
+                "The writer says: “<bdi>{}</bdi>”. Yours is for the history; and for the writer, "
+                "when you send it back."
+            )
+            self.fields["message"].help_text = format_html(hint, self.said)
         for name in {"published_at", "unpublish_at"} & set(self.fields):
             # Drawn from what was typed, it would make that pass for untouched.
             self.fields[name].show_hidden_initial = False
@@ -166,7 +181,10 @@ class ArticleForm(ExactForm):
             stands, _ = IS[Status(self.instance.status)]
             self.add_error(None, f"It {stands}: there is no way to “{RULES[step].words}”.")
             return
-        if step is Step.PUBLISH and begins and (not self._is_out() or begins > now):
+        if step is Step.PUBLISH and begins and begins > now and "published_at" in self.changed_data:
+            day = timezone.localtime(begins).strftime("%b %-d, %Y")
+            self.add_error("published_at", _TO_COME.format(day))
+        elif step is Step.PUBLISH and begins and (not self._is_out() or begins > now):
             data["published_at"] = now
         if step is Step.SCHEDULE and begins and begins <= now:
             self.add_error("published_at", "Choose a moment to come, then schedule it.")

@@ -52,8 +52,7 @@ def page(
     context = {
         **admin.site.each_context(request),
         "article": conflict.article,
-        "title": f"{_who(conflict)} saved this article while you were writing",
-        "who": _who(conflict),
+        **_names(request, conflict),
         "saved_at": when(theirs.created_at),
         "has_base": conflict.base is not None,
         "asked": _asked(reconciled, answers or {}),
@@ -70,8 +69,21 @@ def page(
     return render(request, "admin/articles/conflict.html", context, status=409)
 
 
-def _who(conflict: saving.Conflict) -> str:
-    return people.name_of(conflict.theirs.author) or "An import"
+def _names(request: HttpRequest, conflict: saving.Conflict) -> dict[str, Any]:
+    """Whose the two texts are: mine may be a writer's that is reviewed, theirs what the same
+    editor saved after it was begun."""
+    writer, last = drafts.writer(request), conflict.theirs.author
+    is_own = last is not None and last == request.user
+    who = "You" if is_own else people.name_of(last) or "An import"
+    since = f"after {writer}’s change was begun" if writer else "while you were writing"
+    return {
+        "title": f"{who} saved this article {since}",
+        "who": who,
+        "is_own": is_own,
+        "writer": writer,
+        "mine_is": f"{writer}’s change" if writer else "Yours",
+        "theirs_is": "What you saved" if is_own else f"{who}’s",
+    }
 
 
 def _asked(reconciled: Reconciliation, answers: Mapping[str, str]) -> list[Asked]:
@@ -107,6 +119,7 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
     except (DocumentError, ValueError) as error:
         return HttpResponseBadRequest(f"This conflict cannot be read: {error}")
     user: Any = request.user
+    _know_draft(request, article)
     key = drafts.key_of(request) or drafts.new_key()
     kept = drafts.number(request.POST.get("kept")) or 0
     reconciled = reconcile(conflict.base, conflict.mine, parse(conflict.theirs.text))
@@ -115,13 +128,14 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, conflict, key, kept, answers=answers, problem=problem)
     is_theirs = "_theirs" in request.POST
     result = parse(conflict.theirs.text) if is_theirs else reconciled.result(answers)
+    seen, writer = conflict.theirs.number, drafts.writer(request)
     try:
-        saving.save_joined(article, conflict.mine, result, conflict.theirs.number, author=user)
+        saving.save_joined(article, conflict.mine, result, seen, author=user, writer=writer)
     except saving.Conflict as again:
         return page(request, again, key, kept)
     except revising.Refused as refused:
         return page(request, conflict, key, kept, answers=answers, problem=str(refused))
-    _forget_draft(request, article)
+    drafts.forget(request, article)
     article.refresh_from_db()
     messages.success(request, saved(article, key))
     return HttpResponseRedirect(returning.kept(request, change_url(article)))
@@ -136,11 +150,10 @@ def _keep_own_words(request: HttpRequest) -> None:
         drafting.keep(user, drafts.new_key(), None, Typed(fields))
 
 
-def _forget_draft(request: HttpRequest, article: Article) -> None:
-    """What was joined is saved by now, even if the draft was thrown away or sent back meanwhile."""
+def _know_draft(request: HttpRequest, article: Article) -> None:
+    """What was joined is saved even if the draft was thrown away or sent back meanwhile."""
     with suppress(drafting.NotYours):
         request.draft = drafts.asked_for(request, str(article.pk))  # type: ignore[attr-defined]
-    drafts.forget(request, article)
 
 
 def _conflict(request: HttpRequest, article: Article) -> saving.Conflict:

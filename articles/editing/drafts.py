@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.editing import guards, returning
 from articles.editing.widgets import unix_newlines
 from articles.editing.words import change_url
-from articles.library import desk, drafting, people, presence
+from articles.library import desk, drafting, people, presence, saving
 from articles.library.drafting import Typed
 from articles.library.revising import Refused
 from articles.models import Article, Draft, Status
@@ -102,9 +102,34 @@ def resumed(request: HttpRequest) -> QueryDict | None:
     if draft is None or request.method != "GET":
         return None
     data = QueryDict(mutable=True)
-    for name, values in draft.fields.items():
-        data.setlist(name, values)
+    for name, values in _shown_fields(request, draft).items():
+        data.setlist(name, list(values))
     return data
+
+
+def _shown_fields(request: HttpRequest, draft: Draft) -> drafting.Fields:
+    """What a form is filled with. What its author says of a change is said to the reviewer, who
+    is to say something else in that field."""
+    fields: drafting.Fields = draft.fields
+    return fields if draft.author_id == request.user.pk else {**fields, "message": [""]}
+
+
+def reviewed(request: HttpRequest) -> Draft | None:
+    """The draft that a form goes on with, where somebody else wrote it."""
+    draft: Draft | None = getattr(request, "draft", None)
+    return draft if draft and draft.author_id != request.user.pk else None
+
+
+def said(request: HttpRequest) -> str:
+    """What the writer of the draft that is reviewed says of it; "" in a form of one's own."""
+    draft = reviewed(request)
+    return draft.text("message").strip() if draft else ""
+
+
+def writer(request: HttpRequest) -> str:
+    """Who wrote the draft that is reviewed; "" in a form of one's own, and for nobody any more."""
+    draft = reviewed(request)
+    return people.name_of(draft.author) if draft else ""
 
 
 def keep(
@@ -121,12 +146,16 @@ def forget(request: HttpRequest, article: Article) -> None:
     """Remove the drafts that were saved by now: that of the form, and the one that was reviewed,
     whose author is told. One that was kept since by another window or its author stays."""
     user: Any = request.user
-    draft: Draft | None = getattr(request, "draft", None)
+    _forget_own(request, article)
+    if draft := reviewed(request):
+        drafting.forget(user, article, draft.key, _draft_kept(request))
+        drafting.tell_saved(draft, user)
+
+
+def _forget_own(request: HttpRequest, article: Article | None) -> None:
+    user: Any = request.user
     if key := key_of(request):
         drafting.forget(user, article, key, number(request.POST.get("kept")) or 0)
-    if draft and draft.author_id != user.pk:
-        drafting.forget(user, article, draft.key, _draft_kept(request))
-        drafting.tell_published(draft, user)
 
 
 def _draft_kept(request: HttpRequest) -> int:
@@ -135,18 +164,15 @@ def _draft_kept(request: HttpRequest) -> int:
 
 
 def credited(request: HttpRequest, message: str) -> str:
-    """The message of a saved version; it names who wrote the draft that somebody else saves."""
-    draft: Draft | None = getattr(request, "draft", None)
-    if draft is None or draft.author is None or draft.author_id == request.user.pk:
-        return message
-    by = f"Text by {people.name_of(draft.author)}"
-    return f"{by}: {message}"[:500] if message else by
+    """The message of a saved version; it names who wrote the draft that somebody else saves, whose
+    own words it has where that one says nothing."""
+    return saving.credited(message or said(request), writer(request))
 
 
 def set_aside(
     request: HttpRequest, object_id: str | None, is_touched: Callable[[], bool]
 ) -> HttpResponse | None:
-    """What is to be done without saving the article: keep a draft, show one, or send one back.
+    """What is to be done without saving the article: keep a draft, show one, or review one.
     `is_touched`: whether the form says anything else than the article."""
     draft: Draft | None = getattr(request, "draft", None)
     remark = drafting.remark_of(request.POST.get("message", ""))
@@ -155,6 +181,8 @@ def set_aside(
     if "_return" in request.POST and draft:
         hint = "Say under “What changed” what is to be done, then send it back."
         return _kept_beside(request, draft, hint)
+    if "_amend" in request.POST and draft:
+        return _amend(request, draft, remark)
     if "_keep" in request.POST:
         kept = keep(request, object_id)
         text = 'Your draft is kept: “<a href="{}">{}</a>”. Readers do not see it.'
@@ -174,7 +202,7 @@ def _shown(
     draft: Draft | None = getattr(request, "draft", None)
     if draft is None and object_id and not is_touched():
         return reverse(f"article_{page}", args=[object_id])
-    if draft is None or draft.fields != typed(request).fields:
+    if draft is None or typed(request).fields != _shown_fields(request, draft):
         draft = keep(request, object_id, is_counted=False)
     return reverse(f"draft_{page}", args=[draft.key])
 
@@ -182,7 +210,7 @@ def _shown(
 def _send_back(request: HttpRequest, draft: Draft, remark: str) -> HttpResponse:
     user: Any = request.user
     try:
-        fields = typed(request).fields
+        fields = _reviewed_fields(request, draft)
         drafting.send_back(draft, user, remark, fields, kept=_draft_kept(request))
     except Refused as refused:
         return _kept_beside(request, draft, str(refused))
@@ -190,9 +218,27 @@ def _send_back(request: HttpRequest, draft: Draft, remark: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("article_drafts"))
 
 
+def _amend(request: HttpRequest, draft: Draft, remark: str) -> HttpResponse:
+    user: Any = request.user
+    try:
+        fields = _reviewed_fields(request, draft)
+        drafting.amend(draft, user, remark, fields, kept=_draft_kept(request))
+    except Refused as refused:
+        return _kept_beside(request, draft, str(refused))
+    _forget_own(request, draft.article)
+    text = '<strong data-saved="{}">Saved, still in review:</strong> {}'
+    messages.success(request, format_html(text, key_of(request) or "", draft))
+    return HttpResponseRedirect(returning.kept(request, address(draft)))
+
+
+def _reviewed_fields(request: HttpRequest, draft: Draft) -> drafting.Fields:
+    """What a reviewer made of a draft, with what its writer said of it."""
+    return {**typed(request).fields, "message": [draft.text("message")]}
+
+
 def _kept_beside(request: HttpRequest, draft: Draft, refusal: str) -> HttpResponse:
     """A draft that cannot be sent back now: what its reviewer wrote becomes a draft of theirs."""
-    if typed(request).fields != draft.fields:
+    if typed(request).fields != _shown_fields(request, draft):
         keep(request, str(draft.article_id or ""))
         refusal += " What you wrote is kept as a draft of yours."
     messages.error(request, refusal)

@@ -40,6 +40,7 @@ urlpatterns = [
     path("drafts/discard", drafts.discard, name="discard_draft"),
     path("drafts/<uuid:key>/preview", previews.draft, name="draft_preview"),
     path("drafts/<uuid:key>/link", previews.draft_link, name="draft_preview_link"),
+    path("drafts/<uuid:key>/compare", versions.compare_draft, name="compare_draft"),
     path("article/hints/", hints.hints, name="article_hints"),
     path("article/<int:pk>/preview", previews.article, name="article_preview"),
     path("article/<int:pk>/link", previews.article_link, name="article_preview_link"),

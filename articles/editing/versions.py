@@ -1,6 +1,7 @@
 """The versions of an article: listed, shown as readers would see them, compared, restored."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
@@ -11,7 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.editing import differing, guards, returning
 from articles.editing.words import change_url, short
-from articles.library import finding, reverting, revising
+from articles.library import (
+    draft_reading,
+    drafting,
+    finding,
+    mapping,
+    reverting,
+    revising,
+)
 from articles.models import Article, AuditEntry, Event, Revision, Status
 from articles.text.differences import differences
 from articles.text.documents import parse
@@ -80,6 +88,34 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         "whole": whole,
     }
     return render(request, "admin/articles/compare.html", context)
+
+
+@require_safe
+@guards.page("add_article", "change_article")
+def compare_draft(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A draft, as it was kept the last time, and its article as it stands, word by word."""
+    try:
+        draft = drafting.readable(request.user, key)  # type: ignore[arg-type]
+    except drafting.NotYours as refused:
+        messages.error(request, str(refused))
+        return HttpResponseRedirect(reverse("article_drafts"))
+    article = draft.article
+    newest = article.revisions.order_by("-number").first() if article else None
+    if article is None or newest is None:
+        raise Http404
+    stands, typed = parse(newest.text), draft_reading.read(draft)
+    would_be = mapping.document_of(typed.article, typed.seo, typed.links, stands)
+    whole = request.GET.get("whole") == "1"
+    context = {
+        **admin.site.each_context(request),
+        "title": "What the change would make of the article",
+        "article": article,
+        "draft": draft,
+        "is_late": draft.opened_version != article.version,
+        "differences": differing.shown(differences(stands, would_be), whole=whole),
+        "whole": whole,
+    }
+    return render(request, "admin/articles/compare_draft.html", context)
 
 
 @require_POST

@@ -145,23 +145,45 @@ def send_back(
     Raises Refused for who may not review, for a draft that does not wait for a review, and if its
     author went on with it.
     """
-    if not reviews(reviewer):
-        raise Refused("Only editors and publishers send drafts back. Ask one of them.")
-    if not draft.submitted_at:
-        raise Refused("This draft does not wait for a review: nobody can send it back.")
-    held = Draft.objects.select_for_update().get(pk=draft.pk)
-    if fields is not None and held.kept != kept:
-        raise Refused("Its author went on with it meanwhile. Look at it again, then send it back.")
+    _check_review(draft, reviewer)
     if fields is not None:
-        draft.fields = _stored(fields)
-        draft.kept += 1
-        draft.updated_at = timezone.now()
+        _rewrite(draft, fields, kept)
     draft.submitted_at, draft.remark = None, remark
     draft.save()
-    if draft.article:
-        detail = f"Changes sent back: {remark}"
-        auditing.note(Event.TRANSITION, user=reviewer, article=draft.article, detail=detail)
+    _note(draft, reviewer, f"Changes sent back: {remark}")
     _tell(draft, "Changes sent back", reviewer, remark, [draft.author] if draft.author else [])
+
+
+@transaction.atomic
+def amend(draft: Draft, reviewer: User, remark: str, fields: Fields, *, kept: int) -> None:
+    """Make a submitted draft what its reviewer made of it; it goes on waiting for a review. Raises
+    Refused as `send_back` does."""
+    _check_review(draft, reviewer)
+    _rewrite(draft, fields, kept)
+    draft.save()
+    word = "Submitted changes edited"
+    _note(draft, reviewer, f"{word}: {remark}" if remark else word)
+
+
+def _check_review(draft: Draft, reviewer: User) -> None:
+    if not reviews(reviewer):
+        raise Refused("Only editors and publishers review drafts. Ask one of them.")
+    if not draft.submitted_at:
+        raise Refused("This draft does not wait for a review any more.")
+
+
+def _rewrite(draft: Draft, fields: Fields, kept: int) -> None:
+    held = Draft.objects.select_for_update().get(pk=draft.pk)
+    if held.kept != kept:
+        raise Refused("Its author went on with it meanwhile. Look at it again, then decide.")
+    draft.fields = _stored(fields)
+    draft.kept += 1
+    draft.updated_at = timezone.now()
+
+
+def _note(draft: Draft, who: User, detail: str) -> None:
+    if draft.article:
+        auditing.note(Event.TRANSITION, user=who, article=draft.article, detail=detail)
 
 
 def _tell(draft: Draft, word: str, who: User | None, remark: str, whom: list[User]) -> None:
@@ -182,10 +204,13 @@ def forget(user: User, article: Article | None, key: UUID, kept: int) -> None:
         Draft.objects.filter(key=draft.key, kept=kept).delete()
 
 
-def tell_published(draft: Draft, publisher: User) -> None:
-    """Tell the audit log, and the author of a submitted draft, that its text was published."""
+def tell_saved(draft: Draft, publisher: User) -> None:
+    """Tell the audit log, and the author of a submitted draft, that its text was saved, to readers
+    or not."""
     if draft.article:
-        word = "Submitted changes published"
+        draft.article.refresh_from_db()
+        is_public = draft.article.is_published
+        word = f"Submitted changes {'published' if is_public else 'saved, not public'}"
         auditing.note(Event.TRANSITION, user=publisher, article=draft.article, detail=word)
         _tell(draft, word, publisher, "", [draft.author] if draft.author else [])
 

@@ -96,10 +96,29 @@ def add(edited: Edited, *, author: User, message: str = "") -> Revision | None:
     return revision
 
 
+def credited(message: str, writer: str) -> str:
+    """The message of a revision; it names who wrote the text, where somebody else saves it."""
+    by = f"Text by {writer}"
+    if not writer:
+        return message
+    return f"{by}: {message}"[:LONGEST_MESSAGE] if message else by
+
+
+LONGEST_MESSAGE = 500
+"""Characters of what a revision says of itself."""
+
+
 def save_joined(
-    article: Article, mine: Document, result: Document, seen: int, *, author: User
+    article: Article,
+    mine: Document,
+    result: Document,
+    seen: int,
+    *,
+    author: User,
+    writer: str = "",
 ) -> Revision | None:
-    """Save what an editor made of a conflict with revision number `seen`.
+    """Save what an editor made of a conflict with revision number `seen`; `writer` is who wrote
+    `mine`, where that is somebody else.
 
     Their own text becomes a revision before it, so that the history holds all three. Raises
     Conflict if another revision was saved in the meantime: what both began with is then `seen`.
@@ -107,12 +126,12 @@ def save_joined(
     # In a transaction of its own: a conflict would take it back.
     with transaction.atomic():
         revising.record(held(article), author=None, message=revising.UNRECORDED)
-    return _save_joined(article, mine, result, seen, author)
+    return _save_joined(article, mine, result, seen, author, writer)
 
 
 @transaction.atomic
 def _save_joined(
-    article: Article, mine: Document, result: Document, seen: int, author: User
+    article: Article, mine: Document, result: Document, seen: int, author: User, writer: str
 ) -> Revision | None:
     row = held(article)
     last = Revision.objects.filter(article=row).latest("number")
@@ -123,10 +142,10 @@ def _save_joined(
         return None
     if mine != result:
         number += 1
-        own = Change(Origin.EDIT, author, "Before it was joined")
+        own = Change(Origin.EDIT, author, credited("Before it was joined", writer))
         rewriting.add_revision(row, revising.written(mine, last.text), number, own)
     who = people.name_of(last.author) or "the library"
-    change = Change(Origin.MERGE, author, f"Joined with the text of {who}")
+    change = Change(Origin.MERGE, author, credited(f"Joined with the text of {who}", writer))
     data = revising.written(result, last.text)
     return rewriting.become(row, data, base, number + 1, change)
 

@@ -262,6 +262,13 @@ PREVIEWS = [
     Row("preview of a version", ARTICLES + "{public.pk}/versions/1/preview", _LOOK, "405"),
     Row("link to a version", ARTICLES + "{public.pk}/versions/1/link", WRITERS, "405"),
     Row("preview another's draft", "/admin/articles/drafts/{secret.key}/preview", _LOOK, "405"),
+    Row("compare another's draft", "/admin/articles/drafts/{secret.key}/compare", _LOOK, "405"),
+    Row(
+        "compare a draft that waits",
+        "/admin/articles/drafts/{waiting.key}/compare",
+        "login 403 moved ok ok",
+        "405",
+    ),
     Row("link to another's draft", "/admin/articles/drafts/{secret.key}/link", _LOOK, "405"),
     Row(
         "link to a draft that waits",

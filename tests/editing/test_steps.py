@@ -94,6 +94,19 @@ def test_a_step_that_lacks_something_is_refused_in_words(
     assert article.revisions.count() == 1
 
 
+@pytest.mark.parametrize("is_scheduled", [False, True])
+def test_publishing_now_does_not_discard_a_day_to_come_that_was_chosen(is_scheduled: bool) -> None:
+    tomorrow = timezone.now() + timedelta(days=1)
+    article = written(P, published_at=tomorrow) if is_scheduled else written(D)
+    before = article.published_at
+    page = take(browser_of(make_person("pia", "publisher")), article, "publish", **LATER)
+    (error,) = page.context["adminform"].form.errors["published_at"]
+    assert "“Publish now” does not wait until Jul 1, 2099." in error
+    assert sent_back(page.text)["published_at_0"] == "2099-07-01"
+    article.refresh_from_db()
+    assert (article.published_at, article.is_published) == (before, False)
+
+
 @pytest.mark.parametrize("step", ["submit", "reopen", "send_back", "withdraw"])
 def test_a_step_from_where_it_does_not_lead_is_refused(step: str) -> None:
     article = written(A if step == "submit" else P if step in {"reopen", "send_back"} else D)
