@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -21,6 +22,7 @@ from articles.library import (
     tasking,
     telling,
     trash,
+    undone_imports,
     workflow,
 )
 from articles.library.changes import number_of
@@ -117,6 +119,7 @@ def _begin(task: Task) -> ChangeSet:
             held.undone_by = task.change_set
             held.save(update_fields=["undone_by"])
             task.report |= {"of": size(held), "done": 0, "part": _CHANGED, "behind": 0}
+            task.report["is_import"] = undone_imports.is_import(held)
             task.report["subjects"] = emptied.bring_back(held)
     return held
 
@@ -141,10 +144,13 @@ def _chunk(task: Task, held: ChangeSet) -> bool:
 
 def _undo_changed(task: Task, spans: list[Span], author: User | None) -> tuple[int, int]:
     made = _made(spans)
-    _throw_away(task, made, author)
-    for span in spans:
-        if span.article_id not in made:
-            _try(task, span, author)
+    pks = [span.article_id for span in spans]
+    is_import = task.report.get("is_import")
+    with undone_imports.never_there(pks) if is_import else nullcontext():
+        _throw_away(task, made, author)
+        for span in spans:
+            if span.article_id not in made:
+                _try(task, span, author)
     return (spans[-1].article_id, len(spans)) if spans else (0, 0)
 
 
@@ -229,6 +235,8 @@ def _try(task: Task, span: Span, author: User | None) -> None:
     try:
         with transaction.atomic():
             reason = _undo_one(article, span, change)
+            if task.report.get("is_import") and not reason:
+                undone_imports.agree_as_before(span.article_id, span.first, span.last)
     except Refused as refused:
         reason = str(refused)
     if reason:
