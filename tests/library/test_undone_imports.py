@@ -1,4 +1,4 @@
-"""An import that was undone: the library is as before it, so the same files can be imported again."""
+"""An import that was undone: the library is as before it, and takes the same files again."""
 
 from pathlib import Path
 
