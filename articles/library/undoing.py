@@ -146,6 +146,9 @@ def _undo_changed(task: Task, spans: list[Span], author: User | None) -> tuple[i
     made = _made(spans)
     pks = [span.article_id for span in spans]
     is_import = task.report.get("is_import")
+    if is_import:
+        shelves = Article.objects.filter(pk__in=pks).order_by().values_list("subject", flat=True)
+        task.report["shelves"] = sorted({*task.report.get("shelves", []), *shelves})
     with undone_imports.never_there(pks) if is_import else nullcontext():
         _throw_away(task, made, author)
         for span in spans:
@@ -187,6 +190,7 @@ def ended(task: Task) -> None:
         for held in task.change_set.undoes.all():
             merging.lead_back(held)
             emptied.clear_away(held)
+        undone_imports.clear_away(task.report.get("shelves", []))
     elif task.change_set:
         back, task.change_set = task.change_set, None
         back.delete()

@@ -1,12 +1,13 @@
 """What an import changes besides articles, taken back with it: on which version folder and library
-agree, and addresses that say "gone"."""
+agree, addresses that say "gone", and subjects that nothing else needs."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 from uuid import UUID
 
-from articles.models import Article, ChangeSet, Origin, Redirect, Revision
+from articles.library import emptied
+from articles.models import Article, ChangeSet, Draft, Origin, Redirect, Revision, Subject
 
 _OF_FOLDER = (Origin.IMPORT, Origin.PRUNE)
 
@@ -27,6 +28,16 @@ def never_there(pks: Collection[int]) -> Iterator[None]:
     paths |= set(led)
     yield
     Redirect.objects.filter(old_path__in=paths, new_path="").delete()
+
+
+def clear_away(pks: Collection[int]) -> None:
+    """Take away those subjects that are empty and as an import makes them: nobody chose anything of
+    one, and no draft names it."""
+    for subject in Subject.objects.filter(pk__in=pks, articles=None):
+        made = Subject(pk=subject.pk, slug=subject.slug, name=subject.name)
+        is_named = Draft.objects.filter(fields__subject=[str(subject.pk)]).exists()
+        if emptied.values_of(subject) == emptied.values_of(made) and not is_named:
+            subject.delete()
 
 
 class _Version(NamedTuple):

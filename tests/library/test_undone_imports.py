@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from articles.library import trash
-from articles.models import Article, ChangeSet, Redirect, TrashedArticle
+from articles.models import Article, ChangeSet, Draft, Redirect, Subject, TrashedArticle
 from tests.editing.test_conflicts import browser_of
 from tests.library import many
 from tests.library.documents import document, put
@@ -111,3 +111,34 @@ def test_what_is_advised_brings_a_deleted_article_back(tmp_path: Path, is_in_tra
 
     assert actions(run(tmp_path)) == {"unchanged" if is_in_trash else "created": 1}
     assert ice().get_absolute_url() == ICE
+
+
+def test_a_subject_that_only_the_import_made_goes_with_it(imported: Path) -> None:
+    put(imported, document("zip", id=9, shelf="zipology", subject="Zipology"))
+    run(imported)
+    undo_last()
+    assert list(Subject.objects.values_list("slug", flat=True)) == ["physics"]
+
+    undo_last()
+    assert Article.objects.get(slug="zip").subject.name == "Zipology"
+
+
+@pytest.mark.parametrize("chosen", [{"name_is_chosen": True}, {"description": "On zips."}])
+def test_a_subject_of_which_somebody_chose_something_stays(
+    tmp_path: Path, chosen: dict[str, object]
+) -> None:
+    Subject.objects.create(slug="zipology", name="Zipology", **chosen)
+    put(tmp_path, document("zip", id=9, shelf="zipology", subject="Zipology"))
+    run(tmp_path)
+    undo_last()
+    assert Subject.objects.get().slug == "zipology"
+
+
+def test_a_subject_that_a_draft_names_stays(tmp_path: Path) -> None:
+    put(tmp_path, document())
+    run(tmp_path)
+    pia = make_person("pia", "publisher")
+    fields = {"subject": [str(Subject.objects.get().pk)]}
+    Draft.objects.create(author=pia, fields=fields)
+    undo_last()
+    assert Subject.objects.get().slug == "physics"
