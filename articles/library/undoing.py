@@ -119,6 +119,7 @@ def _begin(task: Task) -> ChangeSet:
             held.undone_by = task.change_set
             held.save(update_fields=["undone_by"])
             task.report |= {"of": size(held), "done": 0, "part": _CHANGED, "behind": 0}
+            task.report["missing"] = max(held.articles - task.report["of"], 0)
             task.report["is_import"] = undone_imports.is_import(held)
             task.report["subjects"] = emptied.bring_back(held)
     return held
@@ -194,14 +195,27 @@ def ended(task: Task) -> None:
     elif task.change_set:
         back, task.change_set = task.change_set, None
         back.delete()
-    task.report["said"] = _said(done, task.report.get("subjects", 0))
+    task.report["said"] = _said(task)
     mailing.send_all(task)
 
 
-def _said(articles: int, subjects: int) -> str:
-    if subjects and not articles:
-        return "The subject is there again; no article came back to it."
-    return f"{number_of(articles)} {'is' if articles == 1 else 'are'} as before."
+def _said(task: Task) -> str:
+    """What came of it, and of how many articles nothing did."""
+    done, left = task.report.get("articles", 0), task.report.get("left_total", 0)
+    sentences = [f"{number_of(done)} {'is' if done == 1 else 'are'} as before."]
+    undone = ChangeSet.objects.filter(pk=task.arguments["change_set"])
+    if done and undone.filter(tasks__kind=merging.KIND).exists():
+        sentences = ["Both articles are as before, each at its own address."]
+    if not done and task.report.get("subjects"):
+        sentences = ["The subject is there again; no article came back to it."]
+    if left:
+        sentences.append(f"{number_of(left)} {'was' if left == 1 else 'were'} left alone.")
+    if missing := task.report.get("missing"):
+        sentences.append(f"{missing:,} more cannot be brought back: {_SINCE}.")
+    return " ".join(sentences)
+
+
+_SINCE = "deleted since, or put back from the trash by themselves"
 
 
 def _spans(change_set: ChangeSet, behind: int) -> Iterator[Span]:

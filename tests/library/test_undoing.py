@@ -10,7 +10,15 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from articles.library import changing, importing, redirecting, revising, tasking
+from articles.library import (
+    changing,
+    importing,
+    merging,
+    redirecting,
+    revising,
+    tasking,
+    trash,
+)
 from articles.library.workflow import Step
 from articles.models import Article, ChangeSet, Revision, Status, Subject, Task, TrashedArticle
 from tests.editing.forms import go_on
@@ -123,6 +131,30 @@ def test_many_in_the_trash_come_back_as_one(articles: list[Article], pia: User) 
     assert TrashedArticle.objects.count() == 3
     many.undo(done.change_set, author=pia)
     assert statuses(articles) == ["published"] * 3
+
+
+def test_an_undo_says_how_many_it_could_not_bring_back(articles: list[Article], pia: User) -> None:
+    done = many.throw_away(seen(articles), author=pia)
+    trash.delete_for_good(TrashedArticle.objects.all()[:2], author=pia)
+    undone = many.undo(done.change_set, author=pia)
+    assert undone.report["said"] == (
+        "1 article is as before. 2 more cannot be brought back: deleted since, or put back from "
+        "the trash by themselves."
+    )
+
+
+def test_an_undo_says_how_many_it_left_alone(articles: list[Article], pia: User) -> None:
+    done = many.take_step(Step.WITHDRAW, seen(articles), author=pia)
+    edit(articles[1], pia, status=Status.ARCHIVED)
+    undone = many.undo(done.change_set, author=pia)
+    assert undone.report["said"] == "2 articles are as before. 1 article was left alone."
+
+
+def test_an_undone_merge_speaks_of_both(articles: list[Article], pia: User) -> None:
+    done = merging.merge(articles[0], articles[1], author=pia)
+    undone = many.undo(done.change_set, author=pia)
+    assert undone.report["said"] == "Both articles are as before, each at its own address."
+    assert many.undo(undone.change_set, author=pia).report["said"] == "1 article is as before."
 
 
 def test_an_import_is_a_change_set_that_can_be_undone(tmp_path: Path, pia: User) -> None:
