@@ -99,6 +99,19 @@ def worker_is_absent() -> str:
         return ""
     if seen is None:
         return "No worker was ever there"
-    local = timezone.localtime(seen)
+    return f"No worker has been there since {_moment(seen)}"
+
+
+def abandoned(task: Task) -> str:
+    """What is to be said where a task should run and nobody runs it any more; else empty."""
+    if not signs.is_abandoned(task):
+        return ""
+    seen = signs.last()
+    heard = f"; the last sign of a worker was at {_moment(seen)}" if seen else ""
+    return f"Its worker was cut off{heard}. It goes on by itself once a worker is there."
+
+
+def _moment(moment: datetime) -> str:
+    local = timezone.localtime(moment)
     is_today = local.date() == timezone.localdate()
-    return f"No worker has been there since {local:{'%-H:%M' if is_today else '%b %-d, %-H:%M'}}"
+    return f"{local:{'%-H:%M' if is_today else '%b %-d, %-H:%M'}}"

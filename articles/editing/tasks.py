@@ -144,6 +144,7 @@ def _context(request: HttpRequest, task: Task) -> dict[str, Any]:
         "by": people.name_of(task.author),
         "percent": task_words.percent(task),
         "pace": task_words.pace(task),
+        "abandoned": task_words.abandoned(task),
         "result": task_words.done_with(task),
         "said": task_words.said(task),
         "left_unnamed": task.report.get("left_total", 0) - len(task.report.get("left", ())),
