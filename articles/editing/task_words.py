@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from articles.library import duties, signs
+from articles.library import changing, duties, signs
 from articles.library.tasking import BEGAN
 from articles.library.trash_many import FOR_GOOD, PUT_BACK
 from articles.models import Task, TaskState
@@ -56,6 +56,13 @@ def percent(task: Task) -> int:
     """0 to 100; less than 100 until it is over."""
     share = 100 * task.position // max(task.total, 1)
     return min(share, 100 if task.is_over else 99)
+
+
+def progress(task: Task) -> str:
+    """Of articles that are changed, some may be left alone: its title counts fewer."""
+    share = f"{task.position:,} of {task.total:,}"
+    is_looking = task.kind in changing.KINDS or task.report.get("left_total")
+    return f"{share} looked at" if is_looking else share
 
 
 def counted(number: int, word: str) -> str:

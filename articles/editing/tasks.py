@@ -143,6 +143,7 @@ def _context(request: HttpRequest, task: Task) -> dict[str, Any]:
         "task": task,
         "by": people.name_of(task.author),
         "percent": task_words.percent(task),
+        "progress": task_words.progress(task),
         "pace": task_words.pace(task),
         "abandoned": task_words.abandoned(task),
         "result": task_words.done_with(task),

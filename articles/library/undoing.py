@@ -92,7 +92,7 @@ def run(task: Task, tell: Tell) -> None:
     total = task.report["of"]
     began = time.monotonic()
     while _chunk(task, held):
-        tell(min(task.report["done"], total), total)
+        tell(task.position, total)
         tasking.give_way(began)
         began = time.monotonic()
 
@@ -118,7 +118,8 @@ def _begin(task: Task) -> ChangeSet:
             task.change_set = ChangeSet.objects.create(author=task.author, message=message)
             held.undone_by = task.change_set
             held.save(update_fields=["undone_by"])
-            task.report |= {"of": size(held), "done": 0, "part": _CHANGED, "behind": 0}
+            task.total = size(held)
+            task.report |= {"of": task.total, "done": 0, "part": _CHANGED, "behind": 0}
             task.report["missing"] = max(held.articles - task.report["of"], 0)
             task.report["is_import"] = undone_imports.is_import(held)
             task.report["subjects"] = emptied.bring_back(held)
@@ -137,6 +138,7 @@ def _chunk(task: Task, held: ChangeSet) -> bool:
                 last, count = _bring_back(task, held, behind, author)
         mailing.collect(task, told, author)
         task.report["done"] += count
+        task.position = min(task.report["done"], task.report["of"])
         task.report["behind"] = last
         if not count:
             task.report |= {"part": _THROWN, "behind": 0}

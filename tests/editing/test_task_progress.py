@@ -53,3 +53,21 @@ def test_nothing_is_guessed_of_a_task_that_just_began(writer: User) -> None:
     task = make_task(writer, state=TaskState.RUNNING, position=50, report=report)
     with alone(str(task.pk)):
         assert " left, " not in text(page(browser_of(writer), task))
+
+
+@pytest.mark.parametrize(
+    ("kind", "left", "told"),
+    [
+        ("no_index", 0, "50 of 707 looked at"),
+        ("undo", 2, "50 of 707 looked at"),
+        ("undo", 0, "50 of 707"),
+    ],
+)
+def test_what_is_left_alone_counts_as_looked_at(
+    writer: User, kind: str, left: int, told: str
+) -> None:
+    values = {"kind": kind, "state": TaskState.RUNNING, "position": 50, "total": 707}
+    task = make_task(writer, **values, report={"left_total": left, "articles": 48})
+    html = text(page(browser_of(writer), task))
+    assert f"{told}</label>" in html
+    assert "48 articles changed" not in html

@@ -18,6 +18,7 @@ from articles.library import (
     revising,
     tasking,
     trash,
+    undoing,
 )
 from articles.library.workflow import Step
 from articles.models import Article, ChangeSet, Revision, Status, Subject, Task, TrashedArticle
@@ -254,3 +255,24 @@ def test_more_than_a_page_can_wait_for_is_undone_by_a_worker(
     assert statuses(articles) == ["withdrawn"] * 3
     tasking.run(str(Task.objects.get(kind="undo").pk))
     assert statuses(articles) == ["published"] * 3
+
+
+def test_an_undo_counts_what_it_did_out_of_all(
+    articles: list[Article], pia: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = many.take_step(Step.WITHDRAW, seen(articles), author=pia)
+    monkeypatch.setattr(undoing, "CHUNK", 2)
+    noted = []
+    save = Task.save
+
+    def watched(task: Task, **options: object) -> None:
+        save(task, **options)
+        row = Task.objects.get(pk=task.pk)
+        if row.change_set_id:
+            noted.append((row.position, row.report.get("articles", 0), row.total))
+
+    monkeypatch.setattr(Task, "save", watched)
+    many.undo(done.change_set, author=pia)
+    assert noted[0] == (0, 0, 3)
+    assert {(position, total) for position, _, total in noted} == {(0, 3), (2, 3), (3, 3)}
+    assert all(position == changed for position, changed, _ in noted)
