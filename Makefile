@@ -36,7 +36,10 @@ run: startable .venv/site.stamp $(STATIC)  ## Serve the site on http://127.0.0.1
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) ensure_library
 	@$(MANAGE) ensure_editor
-	@$(MANAGE) run_tasks --verbosity 0 & worker=$$!; \
+	@work() { trap 'kill $$task 2>/dev/null || true; wait $$task || true; exit' TERM; \
+		until $(MANAGE) run_tasks --verbosity 0 & task=$$!; wait $$task; do \
+			sleep 1; echo "The worker was cut off. Starting it again." >&2; done; }; \
+		work & worker=$$!; \
 		trap 'kill $$worker 2>/dev/null || true; wait $$worker || true' EXIT; \
 		$(BIN)/gunicorn quicktakes.wsgi --log-level warning
 

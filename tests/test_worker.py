@@ -25,9 +25,39 @@ exit $STATUS
 """
 
 
+# The first worker is killed; the server ends when another one is there.
+KILLED = PYTHON.replace("exit 0\n", 'exit 0\nmkdir "$LOG.once" 2>/dev/null && kill -9 $$\n')
+WAITING = GUNICORN.replace('grep -qx run_tasks "$LOG"', '[ "$(grep -cx run_tasks "$LOG")" = 2 ]')
+
+
 @pytest.mark.parametrize("status", [0, 3])
 def test_run_starts_the_worker_beside_the_server_and_stops_it_with_it(status: int, tmp_path: Path):
-    for name, script in (("python", PYTHON), ("gunicorn", GUNICORN)):
+    run, log = run_made(tmp_path, PYTHON, GUNICORN, status)
+
+    assert (run.returncode == 0) == (status == 0), run.stderr
+    assert log[-6:] == [
+        "migrate",
+        "ensure_library",
+        "ensure_editor",
+        "run_tasks",
+        "gunicorn quicktakes.wsgi",
+        "run_tasks stopped",
+    ]
+    assert "cut off" not in run.stderr
+
+
+def test_run_starts_a_worker_again_that_was_killed(tmp_path: Path):
+    run, log = run_made(tmp_path, KILLED, WAITING)
+
+    assert log[-4:] == ["run_tasks", "run_tasks", "gunicorn quicktakes.wsgi", "run_tasks stopped"]
+    assert run.stderr.count("The worker was cut off. Starting it again.") == 1
+
+
+def run_made(
+    tmp_path: Path, python: str, gunicorn: str, status: int = 0
+) -> tuple[subprocess.CompletedProcess[str], list[str]]:
+    """What came of `make run` with these in the place of the real ones, and what they wrote."""
+    for name, script in (("python", python), ("gunicorn", gunicorn)):
         (tmp_path / name).write_text(script)
         (tmp_path / name).chmod(0o755)
     log = tmp_path / "log"
@@ -49,16 +79,7 @@ def test_run_starts_the_worker_beside_the_server_and_stops_it_with_it(status: in
         text=True,
         timeout=60,
     )
-
-    assert (run.returncode == 0) == (status == 0), run.stderr
-    assert log.read_text().splitlines()[-6:] == [
-        "migrate",
-        "ensure_library",
-        "ensure_editor",
-        "run_tasks",
-        "gunicorn quicktakes.wsgi",
-        "run_tasks stopped",
-    ]
+    return run, log.read_text().splitlines()
 
 
 def service(name: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from articles.library import duties, signs
+from articles.library import changing, duties, signs
 from articles.library.tasking import BEGAN
 from articles.library.trash_many import FOR_GOOD, PUT_BACK
 from articles.models import Task, TaskState
@@ -58,6 +58,13 @@ def percent(task: Task) -> int:
     return min(share, 100 if task.is_over else 99)
 
 
+def progress(task: Task) -> str:
+    """Of articles that are changed, some may be left alone: its title counts fewer."""
+    share = f"{task.position:,} of {task.total:,}"
+    is_looking = task.kind in changing.KINDS or task.report.get("left_total")
+    return f"{share} looked at" if is_looking else share
+
+
 def counted(number: int, word: str) -> str:
     """ "1 article", "23,962 articles"."""
     return f"{number:,} {word}{'' if number == 1 else 's'}"
@@ -99,6 +106,19 @@ def worker_is_absent() -> str:
         return ""
     if seen is None:
         return "No worker was ever there"
-    local = timezone.localtime(seen)
+    return f"No worker has been there since {_moment(seen)}"
+
+
+def abandoned(task: Task) -> str:
+    """What is to be said where a task should run and nobody runs it any more; else empty."""
+    if not signs.is_abandoned(task):
+        return ""
+    seen = signs.last()
+    heard = f"; the last sign of a worker was at {_moment(seen)}" if seen else ""
+    return f"Its worker was cut off{heard}. It goes on by itself once a worker is there."
+
+
+def _moment(moment: datetime) -> str:
+    local = timezone.localtime(moment)
     is_today = local.date() == timezone.localdate()
-    return f"No worker has been there since {local:{'%-H:%M' if is_today else '%b %-d, %-H:%M'}}"
+    return f"{local:{'%-H:%M' if is_today else '%b %-d, %-H:%M'}}"

@@ -293,7 +293,8 @@ def _bad_setting(message: str, choices: Iterable[str]) -> Finding:
 _DELETED = Finding(
     "deleted",
     "An article with this url was deleted in the library.",
-    "To bring it back, delete the redirect of its address in the admin and import again.",
+    "Put it back from the trash of the admin. If it is not there any more, delete the redirect "
+    "that says its address is gone, and import again.",
     is_problem=True,
 )
 _GONE = Finding(

@@ -43,12 +43,17 @@ def survey(batch: Sequence[Prepared]) -> Surroundings:
 
 
 def pasts(pks: Collection[int]) -> dict[int, Past]:
-    """Row number → the article's states since it last agreed with its folder, or its last one."""
+    """Row number → the article's states since it last agreed with its folder, or its last one,
+    without those that were taken back: what an undone import brought is news again."""
+    back = Revision.objects.filter(
+        article=OuterRef("article"), change_set=OuterRef("change_set__undone_by")
+    )
     own = Revision.objects.filter(article=OuterRef("article")).order_by("-number")
     agreed = Subquery(own.filter(in_folder=True).values("number")[:1])
     rows = (
         Revision.objects.filter(article__in=pks)
         .filter(number__gte=Coalesce(agreed, Subquery(own.values("number")[:1])))
+        .exclude(Exists(back), in_folder=False)
         .order_by("number")
         .select_related(None)
     )

@@ -260,7 +260,7 @@ def noted(task: Task) -> Iterator[None]:
             turns.take()
             yield
             task.tries = 1  # it got further: what kept it before counts no more
-            task.save(update_fields=["position", "report", "change_set", "tries"])
+            task.save(update_fields=["position", "total", "report", "change_set", "tries"])
     except BaseException:
         task.report, task.change_set, task.position, task.tries = before
         raise

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -21,6 +22,7 @@ from articles.library import (
     tasking,
     telling,
     trash,
+    undone_imports,
     workflow,
 )
 from articles.library.changes import number_of
@@ -90,7 +92,7 @@ def run(task: Task, tell: Tell) -> None:
     total = task.report["of"]
     began = time.monotonic()
     while _chunk(task, held):
-        tell(min(task.report["done"], total), total)
+        tell(task.position, total)
         tasking.give_way(began)
         began = time.monotonic()
 
@@ -116,7 +118,10 @@ def _begin(task: Task) -> ChangeSet:
             task.change_set = ChangeSet.objects.create(author=task.author, message=message)
             held.undone_by = task.change_set
             held.save(update_fields=["undone_by"])
-            task.report |= {"of": size(held), "done": 0, "part": _CHANGED, "behind": 0}
+            task.total = size(held)
+            task.report |= {"of": task.total, "done": 0, "part": _CHANGED, "behind": 0}
+            task.report["missing"] = max(held.articles - task.report["of"], 0)
+            task.report["is_import"] = undone_imports.is_import(held)
             task.report["subjects"] = emptied.bring_back(held)
     return held
 
@@ -133,6 +138,7 @@ def _chunk(task: Task, held: ChangeSet) -> bool:
                 last, count = _bring_back(task, held, behind, author)
         mailing.collect(task, told, author)
         task.report["done"] += count
+        task.position = min(task.report["done"], task.report["of"])
         task.report["behind"] = last
         if not count:
             task.report |= {"part": _THROWN, "behind": 0}
@@ -141,10 +147,16 @@ def _chunk(task: Task, held: ChangeSet) -> bool:
 
 def _undo_changed(task: Task, spans: list[Span], author: User | None) -> tuple[int, int]:
     made = _made(spans)
-    _throw_away(task, made, author)
-    for span in spans:
-        if span.article_id not in made:
-            _try(task, span, author)
+    pks = [span.article_id for span in spans]
+    is_import = task.report.get("is_import")
+    if is_import:
+        shelves = Article.objects.filter(pk__in=pks).order_by().values_list("subject", flat=True)
+        task.report["shelves"] = sorted({*task.report.get("shelves", []), *shelves})
+    with undone_imports.never_there(pks) if is_import else nullcontext():
+        _throw_away(task, made, author)
+        for span in spans:
+            if span.article_id not in made:
+                _try(task, span, author)
     return (spans[-1].article_id, len(spans)) if spans else (0, 0)
 
 
@@ -181,17 +193,31 @@ def ended(task: Task) -> None:
         for held in task.change_set.undoes.all():
             merging.lead_back(held)
             emptied.clear_away(held)
+        undone_imports.clear_away(task.report.get("shelves", []))
     elif task.change_set:
         back, task.change_set = task.change_set, None
         back.delete()
-    task.report["said"] = _said(done, task.report.get("subjects", 0))
+    task.report["said"] = _said(task)
     mailing.send_all(task)
 
 
-def _said(articles: int, subjects: int) -> str:
-    if subjects and not articles:
-        return "The subject is there again; no article came back to it."
-    return f"{number_of(articles)} {'is' if articles == 1 else 'are'} as before."
+def _said(task: Task) -> str:
+    """What came of it, and of how many articles nothing did."""
+    done, left = task.report.get("articles", 0), task.report.get("left_total", 0)
+    sentences = [f"{number_of(done)} {'is' if done == 1 else 'are'} as before."]
+    undone = ChangeSet.objects.filter(pk=task.arguments["change_set"])
+    if done and undone.filter(tasks__kind=merging.KIND).exists():
+        sentences = ["Both articles are as before, each at its own address."]
+    if not done and task.report.get("subjects"):
+        sentences = ["The subject is there again; no article came back to it."]
+    if left:
+        sentences.append(f"{number_of(left)} {'was' if left == 1 else 'were'} left alone.")
+    if missing := task.report.get("missing"):
+        sentences.append(f"{missing:,} more cannot be brought back: {_SINCE}.")
+    return " ".join(sentences)
+
+
+_SINCE = "deleted since, or put back from the trash by themselves"
 
 
 def _spans(change_set: ChangeSet, behind: int) -> Iterator[Span]:
@@ -229,6 +255,8 @@ def _try(task: Task, span: Span, author: User | None) -> None:
     try:
         with transaction.atomic():
             reason = _undo_one(article, span, change)
+            if task.report.get("is_import") and not reason:
+                undone_imports.agree_as_before(span.article_id, span.first, span.last)
     except Refused as refused:
         reason = str(refused)
     if reason:

@@ -156,24 +156,6 @@ def test_it_is_told_when_no_worker_is_there(
     assert ("No worker" in html) == bool(told)
 
 
-def test_a_running_task_shows_how_far_it_is(writer: User) -> None:
-    began = (timezone.now() - timedelta(seconds=100)).isoformat()
-    report = {tasking.BEGAN: [250, began]}
-    task = make_task(writer, state=TaskState.RUNNING, position=1250, total=23962, report=report)
-    html = text(page(browser_of(writer), task))
-    assert "<title>5 % | Publish 70 articles | " in html
-    assert '<progress id="task-bar" max="23962" value="1250">' in html
-    assert "1,250 of 23,962" in html
-    assert "about 38 minutes left, 10 a second" in html
-    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in html
-
-
-def test_nothing_is_guessed_of_a_task_that_just_began(writer: User) -> None:
-    report = {tasking.BEGAN: [0, timezone.now().isoformat()]}
-    task = make_task(writer, state=TaskState.RUNNING, position=50, report=report)
-    assert " left, " not in text(page(browser_of(writer), task))
-
-
 def test_what_a_task_says_of_itself_counts_more_than_its_number(publisher: User) -> None:
     report = {"articles": 68, "said": "68 articles are as before."}
     task = make_task(publisher, kind="undo", state=TaskState.DONE, report=report)

@@ -10,7 +10,16 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from articles.library import changing, importing, redirecting, revising, tasking
+from articles.library import (
+    changing,
+    importing,
+    merging,
+    redirecting,
+    revising,
+    tasking,
+    trash,
+    undoing,
+)
 from articles.library.workflow import Step
 from articles.models import Article, ChangeSet, Revision, Status, Subject, Task, TrashedArticle
 from tests.editing.forms import go_on
@@ -125,6 +134,30 @@ def test_many_in_the_trash_come_back_as_one(articles: list[Article], pia: User) 
     assert statuses(articles) == ["published"] * 3
 
 
+def test_an_undo_says_how_many_it_could_not_bring_back(articles: list[Article], pia: User) -> None:
+    done = many.throw_away(seen(articles), author=pia)
+    trash.delete_for_good(TrashedArticle.objects.all()[:2], author=pia)
+    undone = many.undo(done.change_set, author=pia)
+    assert undone.report["said"] == (
+        "1 article is as before. 2 more cannot be brought back: deleted since, or put back from "
+        "the trash by themselves."
+    )
+
+
+def test_an_undo_says_how_many_it_left_alone(articles: list[Article], pia: User) -> None:
+    done = many.take_step(Step.WITHDRAW, seen(articles), author=pia)
+    edit(articles[1], pia, status=Status.ARCHIVED)
+    undone = many.undo(done.change_set, author=pia)
+    assert undone.report["said"] == "2 articles are as before. 1 article was left alone."
+
+
+def test_an_undone_merge_speaks_of_both(articles: list[Article], pia: User) -> None:
+    done = merging.merge(articles[0], articles[1], author=pia)
+    undone = many.undo(done.change_set, author=pia)
+    assert undone.report["said"] == "Both articles are as before, each at its own address."
+    assert many.undo(undone.change_set, author=pia).report["said"] == "1 article is as before."
+
+
 def test_an_import_is_a_change_set_that_can_be_undone(tmp_path: Path, pia: User) -> None:
     kept = make_article("Kept?")
     for name in ("one", "two"):
@@ -222,3 +255,24 @@ def test_more_than_a_page_can_wait_for_is_undone_by_a_worker(
     assert statuses(articles) == ["withdrawn"] * 3
     tasking.run(str(Task.objects.get(kind="undo").pk))
     assert statuses(articles) == ["published"] * 3
+
+
+def test_an_undo_counts_what_it_did_out_of_all(
+    articles: list[Article], pia: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = many.take_step(Step.WITHDRAW, seen(articles), author=pia)
+    monkeypatch.setattr(undoing, "CHUNK", 2)
+    noted = []
+    save = Task.save
+
+    def watched(task: Task, **options: object) -> None:
+        save(task, **options)
+        row = Task.objects.get(pk=task.pk)
+        if row.change_set_id:
+            noted.append((row.position, row.report.get("articles", 0), row.total))
+
+    monkeypatch.setattr(Task, "save", watched)
+    many.undo(done.change_set, author=pia)
+    assert noted[0] == (0, 0, 3)
+    assert {(position, total) for position, _, total in noted} == {(0, 3), (2, 3), (3, 3)}
+    assert all(position == changed for position, changed, _ in noted)
