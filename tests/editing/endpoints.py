@@ -362,7 +362,7 @@ MORE = [
         "move a subject with public articles",
         "/admin/articles/subject/{physics.pk}/change/",
         WRITERS,
-        "login 403 403 moved done",
+        "login 403 403 moved moved",
         {"slug": "optics"},
         "subject_form",
     ),
