@@ -1,14 +1,18 @@
 """What the page of a running task says of how far it is, and of a worker that is gone."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.utils import timezone
 
 from articles.library import signs, tasking
 from articles.library.exclusive import alone
-from articles.models import LastRun, TaskState
+from articles.models import LastRun, Task, TaskState
 from tests.editing.test_conflicts import browser_of
 from tests.editing.test_tasks import make_task, page, text
 from tests.library.people import make_person
@@ -21,11 +25,22 @@ def writer() -> User:
     return make_person("tomas", "writer")
 
 
+@contextmanager
+def at_work(task: Task) -> Iterator[None]:
+    """Somebody else runs the task meanwhile: on PostgreSQL, a session of their own."""
+    lock = alone(str(task.pk))
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(lock.__enter__).result()
+        yield
+        other.submit(lock.__exit__, None, None, None).result()
+        other.submit(lambda: connection.close()).result()
+
+
 def test_a_running_task_shows_how_far_it_is(writer: User) -> None:
     began = (timezone.now() - timedelta(seconds=100)).isoformat()
     report = {tasking.BEGAN: [250, began]}
     task = make_task(writer, state=TaskState.RUNNING, position=1250, total=23962, report=report)
-    with alone(str(task.pk)):
+    with at_work(task):
         html = text(page(browser_of(writer), task))
     assert "cut off" not in html
     assert "<title>5 % | Publish 70 articles | " in html
@@ -51,7 +66,7 @@ def test_a_task_whose_worker_was_killed_says_so_at_once(writer: User) -> None:
 def test_nothing_is_guessed_of_a_task_that_just_began(writer: User) -> None:
     report = {tasking.BEGAN: [0, timezone.now().isoformat()]}
     task = make_task(writer, state=TaskState.RUNNING, position=50, report=report)
-    with alone(str(task.pk)):
+    with at_work(task):
         assert " left, " not in text(page(browser_of(writer), task))
 
 
