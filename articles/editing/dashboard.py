@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from articles.editing import drafts, guards
 from articles.editing.words import change_url, list_url
@@ -146,8 +146,8 @@ def problems(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/problems.html", context)
 
 
-@require_POST
 @guards.page("review_article", "publish_article")
+@guards.posted("problems", "Begin here to look through the library.")
 def look(request: HttpRequest) -> HttpResponse:
     """Start a task that looks through the library."""
     user: Any = request.user

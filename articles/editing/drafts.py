@@ -279,8 +279,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/articles/drafts.html", context)
 
 
-@require_POST
 @guards.page("add_article", "change_article")
+@guards.posted("article_drafts", "Choose here the draft to throw away.")
 def discard(request: HttpRequest) -> HttpResponse:
     """Throw one of the editor's own drafts away."""
     user: Any = request.user

@@ -1,6 +1,7 @@
 """What the admin says where somebody may not, or where nothing is."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 
 from tests.library.people import make_person
@@ -39,3 +40,26 @@ def test_readers_have_a_page_of_their_own_at_an_unknown_address(client: Client) 
     html = client.get("/nowhere").content.decode()
     assert "There is no page at this address" in html
     assert DASHBOARD not in html
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("/admin/articles/many/move", "/admin/articles/article/"),
+        ("/admin/articles/trash/put_back", "/admin/articles/trashedarticle/"),
+        ("/admin/articles/article/7/versions/2/restore", "/admin/articles/article/7/history/"),
+        ("/admin/transfer/upload", "/admin/transfer/"),
+    ],
+)
+def test_where_a_form_is_sent_to_others_are_led_to_the_form(
+    ines: Client, address: str, place: str
+) -> None:
+    response = ines.get(address)
+    assert (response.status_code, response["Location"]) == (302, place)
+    assert "here" in str(*get_messages(response.wsgi_request))
+
+
+def test_the_way_back_from_signing_in_is_asked_of_who_may_go_it(client: Client, wim: Client):
+    login = client.get("/admin/articles/many/move")["Location"]
+    assert login.startswith("/admin/login/")
+    assert wim.get("/admin/transfer/upload").status_code == 403
