@@ -18,7 +18,7 @@ from articles.editing.article_list import ArticleListAdmin
 from articles.editing.inlines import RelatedInline, SeoInline
 from articles.editing.row_form import RowForm
 from articles.editing.words import change_url, saved, short
-from articles.library import drafting, opening, presence, saving, trash, workflow
+from articles.library import drafting, merging, opening, presence, saving, trash, workflow
 from articles.library.opening import Opened
 from articles.library.saving import Edited
 from articles.library.workflow import RULES, Step
@@ -171,6 +171,7 @@ class ArticleAdmin(ArticleListAdmin):
         own = drafting.own(user, article)
         context |= {
             "steps": [(step, RULES[step].words) for step in workflow.steps(user, shown)],
+            "may_merge": article is not None and merging.may_merge(user, article),
             "may_save": workflow.may(user, status, shown.status),
             "is_kept_beside": article is not None and article.is_published,
             "zone": timezone.get_current_timezone_name(),

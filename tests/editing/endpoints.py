@@ -126,7 +126,7 @@ STEPS = [
     _many("throw_away", "public", MAY_NOT_PUBLISH),
     _many("throw_away", "draft", MAY_NOT_PUBLISH),
     Row("replace", REPLACE, "login 403 404 404 ok", "login 403 404 404 done", {"sure": "yes"}),
-    Row("merge", MERGE, WRITERS, MAY_NOT_PUBLISH, MERGED),
+    Row("merge", MERGE, EDITORS, "login 403 403 refused done", MERGED),
     _edit_in_list("draft", DO),
     _edit_in_list("public", MAY_NOT_PUBLISH),
     _edit_in_list("archived", "login 403 refused done done"),
