@@ -293,5 +293,12 @@ def discard(request: HttpRequest) -> HttpResponse:
         # The browser forgets what it kept of it too: see admin.js.
         text = '<strong data-saved="{}">Draft thrown away:</strong> <bdi>{}</bdi>'
         messages.success(request, format_html(text, key, own))
-    back = change_url(own.article) if own and own.article else reverse("article_drafts")
-    return HttpResponseRedirect(returning.kept(request, back))
+    return HttpResponseRedirect(returning.kept(request, _where_it_was(request, own)))
+
+
+def _where_it_was(request: HttpRequest, draft: Draft | None) -> str:
+    """The form in which a draft was thrown away, without it; else the list of drafts."""
+    if draft and draft.article:
+        return change_url(draft.article)
+    is_form = draft is not None and "form" in request.POST
+    return reverse("admin:articles_article_add" if is_form else "article_drafts")
