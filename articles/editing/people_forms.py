@@ -80,7 +80,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
             "is_active": "May sign in. Switch this off rather than delete the account.",
             "is_staff": "May open the admin. Without it, this person cannot come in here at all.",
             "is_superuser": "May do everything, whatever its groups are.",
-            "groups": "It may do what any of its groups may; without one it finds nothing to do here.",
+            "groups": "It may do what any of its groups may; without one, nothing at all.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
