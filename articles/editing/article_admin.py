@@ -169,6 +169,10 @@ class ArticleAdmin(ArticleListAdmin):
         shown = article or Article()
         status = shown.status if article else None
         own = drafting.own(user, article)
+        if article is None:
+            context["title"] = "Write a new article"
+        elif self.has_change_permission(request, article):
+            context["title"] = "Edit article"
         context |= {
             "steps": [(step, RULES[step].words) for step in workflow.steps(user, shown)],
             "may_merge": article is not None and merging.may_merge(user, article),
