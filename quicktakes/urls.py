@@ -11,5 +11,6 @@ urlpatterns = [
 ]
 
 handler400 = "articles.public.errors.bad_request"
-handler404 = "articles.public.errors.not_found"
+handler403 = "quicktakes.errors.forbidden"
+handler404 = "quicktakes.errors.not_found"
 handler500 = "articles.public.errors.server_error"

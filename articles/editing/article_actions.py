@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -11,6 +12,8 @@ from django.utils.http import urlencode
 
 from articles.editing import choosing, many, returning
 from articles.editing.transfer import export
+from articles.library import merging, workflow
+from articles.library.workflow import Step
 from articles.models import Article
 
 _WORDS = {
@@ -61,3 +64,11 @@ ACTIONS = [
     export,
     _action("throw_away", "Move to the trash…", "delete"),
 ]
+
+
+def may_ever(user: User, name: str) -> bool:
+    """Whether there are articles to which `user` may do the action `name`; Django asked already for
+    the permission that it names."""
+    if name == merge.__name__:
+        return merging.may_merge(user)
+    return name not in list(Step) or workflow.may_ever(user, Step(name))

@@ -18,7 +18,7 @@ from articles.editing.article_list import ArticleListAdmin
 from articles.editing.inlines import RelatedInline, SeoInline
 from articles.editing.row_form import RowForm
 from articles.editing.words import change_url, saved, short
-from articles.library import drafting, opening, presence, saving, trash, workflow
+from articles.library import drafting, merging, opening, presence, saving, trash, workflow
 from articles.library.opening import Opened
 from articles.library.saving import Edited
 from articles.library.workflow import RULES, Step
@@ -171,11 +171,16 @@ class ArticleAdmin(ArticleListAdmin):
         shown = article or Article()
         status = shown.status if article else None
         own = drafting.own(user, article)
+        if article is None:
+            context["title"] = "Write a new article"
+        elif self.has_change_permission(request, article):
+            context["title"] = "Edit article"
         # What was saved since the draft was begun is joined with it first, and decided upon then.
         is_late = draft and article and draft.opened_version != article.version
         steps = workflow.steps(user, shown)
         context |= {
             "steps": [] if is_late else [(step, RULES[step].words) for step in steps],
+            "may_merge": article is not None and merging.may_merge(user, article),
             "may_save": workflow.may(user, status, shown.status),
             "is_kept_beside": article is not None and article.is_published,
             "zone": timezone.get_current_timezone_name(),

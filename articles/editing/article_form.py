@@ -18,7 +18,7 @@ from articles.editing.forms import (
     not_longer,
     unjudged,
 )
-from articles.editing.widgets import ExactMarkdownField, ExactTextField
+from articles.editing.widgets import END, ExactMarkdownField, ExactTextField
 from articles.library.changes import IS
 from articles.library.opening import Opened
 from articles.library.workflow import RULES, Step
@@ -79,8 +79,9 @@ class ArticleForm(ExactForm):
             "source_id": "Number at the source",
         }
         help_texts = {
-            "published_at": "Time zone: {zone}.",
-            "unpublish_at": "Empty: it stays published. Time zone: {zone}.",
+            "published_at": "A day alone: from its beginning. Time zone: {zone}.",
+            "unpublish_at": "Empty: it stays published. A day alone: until its end. "
+            "Time zone: {zone}.",
             "date": "",
             "title": "Follows the question where it equals it.",
             "article_title": "Follows the question where it equals it.",
@@ -120,6 +121,8 @@ class ArticleForm(ExactForm):
             self.fields[name].show_hidden_initial = False
             zone = timezone.get_current_timezone_name()
             self.fields[name].help_text = str(self.fields[name].help_text).format(zone=zone)
+        if ends := self.fields.get("unpublish_at"):
+            ends.alone = END  # type: ignore[attr-defined]
         self.initial["opened_version"] = self.instance.version
         self.initial["opened_number"] = self.opened.number if self.opened else None
 

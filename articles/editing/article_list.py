@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.editing import returning, row_form
-from articles.editing.article_actions import ACTIONS, FOLDED
+from articles.editing.article_actions import ACTIONS, FOLDED, may_ever
 from articles.editing.bases import LibraryAdmin, named
 from articles.editing.choosing import seen
 from articles.editing.list_page import ALL, CHOSEN, Head, ListPage, columns_of
@@ -131,9 +131,11 @@ class ArticleListAdmin(LibraryAdmin):
     actions = ACTIONS
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Those that the person may do to some articles; `delete_selected` is Django's own."""
+        user: Any = request.user
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
-        return actions
+        return {name: action for name, action in actions.items() if may_ever(user, name)}
 
     # Editing in the list: `?edit=1`
 

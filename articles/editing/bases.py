@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from articles.editing.forms import ExactForm, state_of
-from articles.editing.widgets import ExactTextField, MomentInput, day_input
+from articles.editing.widgets import ExactTextField, MomentField, MomentInput, day_input
 from articles.library import saving
 from articles.library.redirecting import RedirectError
 from articles.library.revising import Refused
@@ -30,7 +30,7 @@ class ExactTexts(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
     would strip them, and one line of input would swallow newlines."""
 
     formfield_overrides = {
-        models.DateTimeField: {"form_class": forms.SplitDateTimeField, "widget": MomentInput},
+        models.DateTimeField: {"form_class": MomentField, "widget": MomentInput},
         models.DateField: {"widget": day_input()},
     }
 

@@ -11,7 +11,6 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from articles.editing import differing, drafts, guards, returning
 from articles.editing.widgets import unix_newlines
@@ -105,8 +104,10 @@ def _asked(reconciled: Reconciliation, answers: Mapping[str, str]) -> list[Asked
     return asked
 
 
-@require_POST
 @guards.page("change_article")
+@guards.posted(
+    "admin:articles_article_change", "Nothing was saved. Go on with the article here.", "pk"
+)
 def resolve(request: HttpRequest, pk: int) -> HttpResponse:
     """Save what an editor made of a conflict; mine and theirs stay in the history."""
     article = Article.objects.filter(pk=pk).first()

@@ -11,16 +11,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from articles.editing import drafts, guards
+from articles.editing import drafts, guards, task_words
 from articles.editing.words import change_url, list_url
 from articles.library import checkups, desk, people, tasking
 from articles.library.changes import number_of
 from articles.library.desk import Change, Desk, Text
 from articles.library.tallies import Number, Week
 from articles.library.workflow import SCHEDULED
-from articles.models import Article, ChangeSet, Draft, Status
+from articles.models import Article, ChangeSet, Draft, Status, TaskState
 from articles.text import charts, findings
 from articles.text.charts import Bar
 from articles.text.findings import KINDS, Severity
@@ -122,8 +122,18 @@ def index(request: HttpRequest) -> HttpResponse:
         "recent": [_recent_row(change, user) for change in on_desk.recent],
         "tasks": on_desk.tasks,
         "last_look": last_look,
+        "looked_at": _looked_at(on_desk),
     }
     return render(request, "admin/index.html", context)
+
+
+def _looked_at(on_desk: Desk) -> int | None:
+    """Percent of the library that the running task has looked through; None where none runs, or
+    none that who asks may see."""
+    for task in on_desk.tasks:
+        if task.kind == "checkup" and task.arguments.get("all") and task.state == TaskState.RUNNING:
+            return task_words.percent(task)
+    return None
 
 
 @require_safe
@@ -146,8 +156,8 @@ def problems(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/problems.html", context)
 
 
-@require_POST
 @guards.page("review_article", "publish_article")
+@guards.posted("problems", "Begin here to look through the library.")
 def look(request: HttpRequest) -> HttpResponse:
     """Start a task that looks through the library."""
     user: Any = request.user

@@ -325,8 +325,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/articles/drafts.html", context)
 
 
-@require_POST
 @guards.page("add_article", "change_article")
+@guards.posted("article_drafts", "Choose here the draft to throw away.")
 def discard(request: HttpRequest) -> HttpResponse:
     """Throw one of the editor's own drafts away."""
     user: Any = request.user
@@ -339,5 +339,12 @@ def discard(request: HttpRequest) -> HttpResponse:
         # The browser forgets what it kept of it too: see admin.js.
         text = '<strong data-saved="{}">Draft thrown away:</strong> <bdi>{}</bdi>'
         messages.success(request, format_html(text, key, own))
-    back = change_url(own.article) if own and own.article else reverse("article_drafts")
-    return HttpResponseRedirect(returning.kept(request, back))
+    return HttpResponseRedirect(returning.kept(request, _where_it_was(request, own)))
+
+
+def _where_it_was(request: HttpRequest, draft: Draft | None) -> str:
+    """The form in which a draft was thrown away, without it; else the list of drafts."""
+    if draft and draft.article:
+        return change_url(draft.article)
+    is_form = draft is not None and "form" in request.POST
+    return reverse("admin:articles_article_add" if is_form else "article_drafts")

@@ -6,9 +6,10 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 View = Callable[..., HttpResponse]
@@ -64,5 +65,23 @@ def page(*permissions: str) -> Callable[[View], View]:
             return view(request, *args, **kwargs)
 
         return admin.site.admin_view(guarded)
+
+    return decorate
+
+
+def posted(place: str, said: str, *names: str) -> Callable[[View], View]:
+    """A view that a form is sent to. Who comes without one, by the address bar or after signing in
+    anew, is led to `place`, where the form is, and told what to do there; `names` are the arguments
+    of the view that the address of `place` needs."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method == "POST":
+                return view(request, *args, **kwargs)
+            messages.info(request, said)
+            return HttpResponseRedirect(reverse(place, args=[kwargs[name] for name in names]))
+
+        return guarded
 
     return decorate

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_POST
 
 from articles.editing import choosing, guards, task_notes
 from articles.editing.many_forms import ArticleForm, MomentForm, ReplaceForm, SubjectForm
@@ -71,8 +70,10 @@ def refuse_so_many(request: HttpRequest) -> None:
     messages.error(request, text)
 
 
-@require_POST
 @guards.page("change_article", "delete_article")
+@guards.posted(
+    "admin:articles_article_changelist", "Choose articles here, then what to do with them."
+)
 def change_many(request: HttpRequest, what: str) -> HttpResponse:
     """What was asked of a change, or its confirmation, sent."""
     if what not in _ASKS and what not in _PLAIN:

@@ -34,7 +34,7 @@ class Choice:
     own: str
 
 
-@guards.page("change_article")
+@guards.page("review_article", "publish_article")
 def merge_article(request: HttpRequest, pk: int) -> HttpResponse:
     """Which other article, then both side by side; sent, they are merged."""
     article = Article.objects.filter(pk=pk).first()

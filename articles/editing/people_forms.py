@@ -78,9 +78,9 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
             "username": "For signing in: letters, digits and @ . + - _",
             "email": "Where a link for a forgotten password is sent.",
             "is_active": "May sign in. Switch this off rather than delete the account.",
-            "is_staff": "May open the admin.",
+            "is_staff": "May open the admin. Without it, this person cannot come in here at all.",
             "is_superuser": "May do everything, whatever its groups are.",
-            "groups": "It may do what any of its groups may.",
+            "groups": "It may do what any of its groups may; without one, nothing at all.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -117,12 +117,19 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class NewPersonForm(UserCreationForm):  # type: ignore[type-arg]
+    """Who is made here is to work here: a new account may open the admin, and is then asked for its
+    groups."""
+
     class Meta:
         model = User
         fields = ["username", "email"]
         field_classes = {"username": UsernameField}
         labels = PersonForm.Meta.labels
         help_texts = PersonForm.Meta.help_texts
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.is_staff = True
 
 
 class NewPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.views.decorators.http import require_POST
 
 from articles.editing import guards
 from articles.editing.drafts import number
@@ -14,8 +13,8 @@ from articles.library import saved_views
 from articles.library.revising import Refused
 
 
-@require_POST
 @guards.page("view_article", "change_article")
+@guards.posted("admin:articles_article_changelist", "Views are kept and changed here.")
 def act(request: HttpRequest) -> HttpResponse:
     """Keep the list as it is, or change or delete a view of one's own; then show the list again."""
     query = request.POST.get("query", "").replace("\0", "").removeprefix("?")

@@ -23,7 +23,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django_tasks_db.models import DBTaskResult
 
 from articles.editing import guards, task_notes, task_words
@@ -241,8 +241,8 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "admin/tasks/cancel.html", context)
 
 
-@require_POST
 @guards.page(*MAY)
+@guards.posted("task", "Nothing was begun. Use the button of the task.", "pk")
 def go_on(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Have a failed or canceled task go on."""
     task = _to_act_on(request, pk)

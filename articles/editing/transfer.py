@@ -11,13 +11,12 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseNotAllowed,
     HttpResponseRedirect,
 )
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from articles.editing import guards, task_notes, task_words
 from articles.library import transferring, translating
@@ -72,12 +71,11 @@ def _too_large() -> str:
 
 
 @guards.page("publish_article")
+@guards.posted("transfer", "Choose here what to import.")
 @csrf_exempt
 def upload(request: HttpRequest) -> HttpResponse:
     """Take an archive in. What is too large is told before it is read: looking for the token reads
     the whole request, so that comes second."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     if guards.declared(request) > settings.IMPORT_MOST_BYTES + ROOM:
         return _page(request, _too_large(), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     handler = Streamed(request)
@@ -112,8 +110,8 @@ def _wishes(request: HttpRequest) -> Wishes:
     return Wishes(mapping, OnConflict(rule))
 
 
-@require_POST
 @guards.page("publish_article")
+@guards.posted("transfer", "Choose here what to import.")
 def begin_import(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Import the file that a plan is of."""
     user: Any = request.user
@@ -131,8 +129,8 @@ def begin_import(request: HttpRequest, pk: UUID) -> HttpResponse:
     return HttpResponseRedirect(task_notes.follow(request, task))
 
 
-@require_POST
 @guards.page("view_article")
+@guards.posted("transfer", "Choose here what to export.")
 def begin_export(request: HttpRequest) -> HttpResponse:
     """Write an archive of all articles, or of one subject."""
     user: Any = request.user

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_POST
 
 from articles.editing import guards, many, task_notes, trash_pages
 from articles.editing.bases import LibraryAdmin, named
@@ -177,8 +176,8 @@ class ChangeSetAdmin(ReadOnlyAdmin):
         return render(request, "admin/articles/change_set.html", context)
 
 
-@require_POST
 @guards.page("undo_changeset")
+@guards.posted("admin:articles_changeset_changelist", "Open here the change to be undone.")
 def undo(request: HttpRequest, pk: str) -> HttpResponse:
     """Take the changes of a change set back; then to the page that the form names as `back`."""
     found = ChangeSet.objects.filter(pk=pk).first()

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
-from django.views.decorators.http import require_POST
 
 from articles.editing import choosing, guards, many, task_notes
 from articles.editing.words import change_url, short
@@ -38,8 +37,10 @@ def begin(
     return _confirm(request, what, pairs, _foresee(request, what, pairs))
 
 
-@require_POST
 @guards.page(*(way.permission for way in WAYS.values()))
+@guards.posted(
+    "admin:articles_trashedarticle_changelist", "Choose articles here, then what to do with them."
+)
 def act(request: HttpRequest, what: str) -> HttpResponse:
     """The confirmation, sent."""
     if what not in WAYS:

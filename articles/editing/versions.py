@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from articles.editing import differing, guards, returning
 from articles.editing.words import change_url, short
@@ -118,8 +118,8 @@ def compare_draft(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "admin/articles/compare_draft.html", context)
 
 
-@require_POST
 @guards.page("change_article")
+@guards.posted("admin:articles_article_history", "Choose here the version to restore.", "pk")
 def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Make the article what an old version says, as a new version."""
     article, _ = _found(pk, number)

@@ -111,6 +111,22 @@ class MomentInput(forms.SplitDateTimeWidget):
         return attrs
 
 
+BEGINNING, END = "00:00:00", "23:59:59"
+"""Of a day."""
+
+
+class MomentField(forms.SplitDateTimeField):
+    """A moment. A day alone stands for its beginning, or for what `alone` says."""
+
+    widget = MomentInput
+    alone = BEGINNING
+
+    def clean(self, value: Any) -> Any:
+        if isinstance(value, list) and len(value) == 2 and value[0] and not value[1]:
+            value = [value[0], self.alone]
+        return super().clean(value)
+
+
 class ArticleChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """An article among many thousands."""
 

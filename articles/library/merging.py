@@ -45,6 +45,14 @@ class Follows(NamedTuple):
     copies: int
 
 
+def may_merge(user: User, article: Article | None = None) -> bool:
+    """Whether there are articles that `user` may merge, or any that may be merged with `article`:
+    one of two is withdrawn, and the other one stays in its state."""
+    states = [article.status] if article else list(Status)
+    may_keep = any(workflow.may(user, status, status) for status in states)
+    return may_keep and any(workflow.may(user, status, Status.WITHDRAWN) for status in Status)
+
+
 def refusal(gone: Article, kept: Article, author: User | None) -> str:
     """Why these cannot be merged; "" if they can."""
     if gone.pk == kept.pk:

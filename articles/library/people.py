@@ -13,3 +13,8 @@ def who_may(permission: str) -> QuerySet[User]:
     """Active accounts with a permission of this app, such as "publish_article", by whatever way."""
     backend = "django.contrib.auth.backends.ModelBackend"
     return User.objects.with_perm(f"articles.{permission}", backend=backend)
+
+
+def administrators() -> QuerySet[User]:
+    """Who can give anybody any permission, by name."""
+    return User.objects.filter(is_active=True, is_superuser=True).order_by("username")

@@ -65,6 +65,12 @@ def may(user: User | None, before: str | None, after: str) -> bool:
     return user is None or user.has_perm(f"articles.{needed(before, after)}")
 
 
+def may_ever(user: User, step: Step) -> bool:
+    """Whether there is a state in which `user` may have an article take a step."""
+    rule = RULES[step]
+    return any(may(user, status, rule.target) for status in rule.sources)
+
+
 def check(user: User | None, before: str | None, after: str) -> None:
     """Raises Refused, in words, if `user` may not make such a change."""
     if not may(user, before, after):

@@ -13,7 +13,7 @@ from django.http import (
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import is_valid_path, reverse
+from django.urls import is_valid_path
 from django.utils.translation import gettext
 
 from articles.library import pages, redirecting, searching
@@ -94,10 +94,7 @@ def no_such_page(request: HttpRequest, pages: Pages) -> HttpResponse:
 
 @public
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The answer to an address that no view is for. One of the admin is left as it was asked for:
-    it puts back the slash at its end that `unknown_address` takes away, and so on."""
-    if request.path.startswith(reverse("admin:index")):
-        return _not_found(request)
+    """The answer to an address that no view is for."""
     return unknown_address(request)
 
 

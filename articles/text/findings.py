@@ -139,7 +139,7 @@ KINDS = {
     ),
     "description-long": Kind(
         _HINT,
-        "The description has more than 160 characters; search engines cut it.",
+        "The description has more than 160 characters; search results may cut it.",
         "Say what matters first.",
     ),
     "description-missing": Kind(
@@ -155,7 +155,7 @@ KINDS = {
     "field-empty": Kind(
         _HINT,
         "The author, the date or the keywords are empty.",
-        "Fill the field in if it is known.",
+        "Fill in what is known; it may also stay empty.",
     ),
     "heading-skipped": Kind(
         _HINT,
@@ -189,7 +189,7 @@ KINDS = {
     ),
     "title-long": Kind(
         _HINT,
-        "The page title has more than 70 characters; search engines cut it.",
+        "The page title has more than 70 characters; search results may cut it.",
         "Write a shorter page title; the question may stay as it is.",
     ),
     "title-short": Kind(

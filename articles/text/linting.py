@@ -142,7 +142,7 @@ def _descriptions(fields: Fields) -> Iterator[Finding]:
 
 
 def _long(what: str, text: str, most: int) -> str:
-    return f"The {what} has {len(text)} characters; search engines cut it after {most}."
+    return f"The {what} has {len(text)} characters, more than {most}: search results may cut it."
 
 
 def _count(number: int, what: str) -> str:

@@ -134,6 +134,21 @@ def test_on_a_phone_the_rows_begin_high_and_the_filters_are_folded(
     expect(page.locator(".list-fold > summary").first).to_have_text("Filters (2)")
 
 
+SAID_BEFORE = "cell => getComputedStyle(cell, '::before').content"
+
+
+def test_on_a_phone_the_numbers_of_a_subject_are_named(
+    open_page: OpenPage, second_editor: str
+) -> None:
+    page = open_page(390, 844)
+    log_in(page, second_editor, "/admin/articles/subject/", name="noor")
+    cells = page.locator("#result_list tbody tr").first.locator("td:not(.action-checkbox)")
+    said = [cell.evaluate(SAID_BEFORE) for cell in cells.all()]
+    assert said == ['"Articles: "', '"In lists: "', '"Position: "']
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert [cell.evaluate(SAID_BEFORE) for cell in cells.all()] == ["none"] * 3
+
+
 @pytest.mark.parametrize("width", [768, 900, 1100, 1280])
 def test_popups_open_below_their_buttons_and_stay_on_the_page(
     open_page: OpenPage, second_editor: str, width: int

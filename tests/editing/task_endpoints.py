@@ -1,6 +1,6 @@
 """The addresses of tasks, and of archives in and out, for everybody who could ask for them."""
 
-from tests.editing.endpoints import DO, WRITERS, Row
+from tests.editing.endpoints import DO, LED, PUBLISHERS_LED, WRITERS, Row
 
 TASK = "/admin/tasks/{task.pk}/"
 OTHERS_TASK = "/admin/tasks/{others_task.pk}/"
@@ -18,11 +18,11 @@ TASKS = [
     Row("how another's task stands", OTHERS_TASK + "now", "told told told told ok", "405"),
     Row("cancel a task", TASK + "cancel", _OWN, _OWN_DO),
     Row("cancel another's task", OTHERS_TASK + "cancel", _OTHERS, _OTHERS_DO),
-    Row("go on with a task", "/admin/tasks/{failed_task.pk}/go-on", "405", _OWN_DO),
+    Row("go on with a task", "/admin/tasks/{failed_task.pk}/go-on", LED, _OWN_DO),
     Row(
         "go on with another's task",
         "/admin/tasks/{plan.pk}/go-on",
-        "405",
+        LED,
         "login 403 404 404 moved",
     ),
     Row("file of a task", TASK + "file", "login 403 404 404 404", "405"),
@@ -30,14 +30,14 @@ TASKS = [
     Row(
         "upload documents",
         "/admin/transfer/upload",
-        "login 403 403 403 405",
+        PUBLISHERS_LED,
         "login 403 403 403 refused",
     ),
     Row(
         "import documents",
         "/admin/transfer/{plan.pk}/import",
-        "405",
+        PUBLISHERS_LED,
         "login 403 403 403 refused",
     ),
-    Row("export documents", "/admin/transfer/export", "405", DO, {"subject": ""}),
+    Row("export documents", "/admin/transfer/export", LED, DO, {"subject": ""}),
 ]

@@ -247,6 +247,23 @@ def test_the_time_zone_stands_beside_the_moments(editing: Client) -> None:
     assert editing.get(address(recorded())).content.decode().count("Time zone: UTC.") == 2
 
 
+def test_a_day_without_a_time_is_taken_whole(editing: Client, settings: Any) -> None:
+    settings.TIME_ZONE = "Asia/Tokyo"
+    article = recorded()
+    page = editing.get(address(article)).content.decode()
+    assert "A day alone: from its beginning." in page
+    assert "A day alone: until its end." in page
+    changes = {"published_at_0": "2024-07-01", "published_at_1": ""}
+    changes |= {"unpublish_at_0": "2099-07-01", "unpublish_at_1": ""}
+    assert save(editing, article, **changes).status_code == 302
+    article.refresh_from_db()
+    moments = (article.published_at, article.unpublish_at)
+    assert [moment.isoformat() for moment in moments if moment] == [
+        "2024-06-30T15:00:00+00:00",
+        "2099-07-01T14:59:59+00:00",
+    ]
+
+
 def test_an_end_before_the_beginning_is_refused_in_words(editing: Client) -> None:
     changes = {"unpublish_at_0": "2001-01-01", "unpublish_at_1": "00:00"}
     response = save(editing, recorded(), **changes)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from articles.editing import dashboard
 from articles.library import checkups, desk, drafting, revising, tallies, tasking, telling
 from articles.library.drafting import Typed
-from articles.models import Article, KeptFinding, Status, Task
+from articles.models import Article, KeptFinding, Status, Task, TaskState
 from articles.text.findings import KINDS, Severity
 from tests.editing.test_conflicts import browser_of
 from tests.factories import make_article, make_subject
@@ -275,6 +275,16 @@ def test_before_the_first_look_nothing_is_said_to_be_well(ines: Client) -> None:
     assert "No article has an error." not in html
     assert "Nothing was found." not in html
     assert "Not known yet" in region(html, "problems-title")
+
+
+def test_while_the_library_is_looked_through_the_chart_says_how_far(ines: Client) -> None:
+    KeptFinding.objects.create(article=make_article(), kind="orphan", message="x")
+    task = checkups.start(None)
+    assert "not looked through yet" in region(shown(ines), "kinds-title")
+    Task.objects.filter(pk=task.pk).update(state=TaskState.RUNNING, position=30, total=120)
+    assert "Findings by kind being looked through: 25 %" in region(shown(ines), "kinds-title")
+    tasking.run(str(task.pk))
+    assert "being looked through" not in region(shown(ines), "kinds-title")
 
 
 def test_names_and_questions_are_escaped(ines: Client) -> None:

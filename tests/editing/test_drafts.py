@@ -1,5 +1,6 @@
 """Drafts by the form and its script: kept, gone on with, submitted, sent back, thrown away."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -146,6 +147,16 @@ def test_a_draft_is_thrown_away_by_its_owner_alone(
     assert Draft.objects.exists()
     page = wim.post(f"{LIST}discard", {"key": draft.key}, follow=True).text
     assert f"Draft thrown away:</strong> <bdi>{draft}</bdi></li>" in page
+    assert not Draft.objects.exists()
+
+
+def test_after_a_new_article_is_thrown_away_in_its_form_an_empty_one_is_there(wim: Client) -> None:
+    wim.post(KEEP, {"question": "A new one?", "draft_key": str(uuid4())})
+    form = re.search(r'<form id="discard".*?</form>', wim.get(ADD).text)
+    assert form
+    sent = dict(re.findall(r'name="(\w+)"(?: value="(.*?)")?', form.group()))
+    answer = wim.post(f"{LIST}discard", sent)
+    assert answer.url == ADD
     assert not Draft.objects.exists()
 
 

@@ -59,7 +59,10 @@ def test_an_administrator_makes_an_account_and_puts_it_into_a_group(keeper: Clie
     made = keeper.post(f"{USERS}add/", form)
     wim = User.objects.get(username="wim")
     assert made.url == f"{USERS}{wim.pk}/change/"
-    assert not wim.is_staff
+    assert wim.is_staff
+    page = keeper.get(made.url).content.decode()
+    assert "Without it, this person cannot come in here at all." in page
+    assert "without one, nothing at all." in page
 
     assert save(keeper, wim, groups=[writers.pk]) == ""
     assert wim.is_staff

@@ -21,6 +21,7 @@ from tests.library.queue import worked_off
 pytestmark = pytest.mark.django_db
 
 D, R, P, W, A = Status
+LIST = "/admin/articles/article/"
 LATER = {"published_at_0": "2099-07-01", "published_at_1": "09:00:00"}
 
 
@@ -229,3 +230,40 @@ def test_a_moment_is_shown_in_the_zone_of_the_editor() -> None:
     form = opened(pia, article)
     assert (form["published_at_0"], form["published_at_1"]) == ("2024-07-01", "09:00:00")
     assert form["zone"] == "America/New_York"
+
+
+BOTH = ["submit", "move", "relate", "replace", "hide", "show", "export"]
+FOR_ALL = ["reopen", "archive", "merge", *BOTH]
+
+
+@pytest.mark.parametrize(
+    ("group", "actions"),
+    [
+        ("writer", BOTH),
+        ("editor", FOR_ALL),
+        ("publisher", ["publish", "schedule", "withdraw", "throw_away", *FOR_ALL]),
+    ],
+)
+def test_the_list_offers_what_the_person_may_do_to_some_article(
+    group: str, actions: list[str]
+) -> None:
+    html = browser_of(make_person("ines", group)).get(f"{LIST}?state=all").text
+    offered = re.findall(r'name="action" value="(\w+)"', html)
+    assert sorted(offered) == sorted(actions)
+
+
+@pytest.mark.parametrize(
+    ("group", "status", "is_offered"),
+    [
+        ("writer", D, False),
+        ("editor", D, True),
+        ("editor", P, False),
+        ("publisher", P, True),
+    ],
+)
+def test_the_form_offers_a_merge_to_who_may_do_it(
+    group: str, status: Status, is_offered: bool
+) -> None:
+    article = written(status)
+    html = browser_of(make_person("ines", group)).get(address(article)).text
+    assert ("Merge with another…" in html) is is_offered

@@ -125,13 +125,13 @@ def test_what_is_wrong_with_a_field_is_told(kind: str, values: dict[str, object]
         (
             "title-long",
             {"seo_title": "w" * 71},
-            "The title has 71 characters; search engines cut it after 70.",
+            "The title has 71 characters, more than 70: search results may cut it.",
         ),
         ("title-short", {"question": "?"}, "The title has 1 character, fewer than 15: “?”."),
         (
             "description-long",
             {"description": "w" * 161},
-            "The description has 161 characters; search engines cut it after 160.",
+            "The description has 161 characters, more than 160: search results may cut it.",
         ),
         (
             "description-short",
