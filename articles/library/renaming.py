@@ -20,6 +20,7 @@ from articles.library import (
     showing,
     turns,
 )
+from articles.library.changes import number_of
 from articles.library.revising import Refused
 from articles.models import Article, ChangeSet, Origin, Revision, Subject
 from articles.text import slugs
@@ -66,11 +67,12 @@ def rename(
     held = articles.select_for_update(of=("self",)).defer("answer", "body", "extra")
     rows = {row.pk: row for row in held}
     known = {rows[pk].slug for pk in showing.once_public(rows.values())}
+    message = f"Moved {stored} to {slugs.subject_path(slug)} with {number_of(len(rows))}"[:500]
     shared = {
         "origin": Origin.EDIT.value,
         "author_id": None,
-        "message": "",
-        "change_set_id": ChangeSet.objects.create(articles=len(rows)).pk,
+        "message": message,
+        "change_set_id": ChangeSet.objects.create(message=message, articles=len(rows)).pk,
         "created_at": now,
     }
     done = 0
