@@ -203,14 +203,22 @@ class World:
     def lost(self) -> set[str]:
         """The words that are nowhere: not in the article, a revision, a draft, the folder, nor on
         a page that an editor was shown instead of a success."""
+        places = [self.file.read_text(), *self.pages, *_texts()]
         for row in TrashedArticle.objects.all():
+            Article.objects.all().delete()  # one that was imported anew may have its address
             trash.restore(row, author=None)
-        places = [revision.text.decode() for revision in Revision.objects.all()]
-        places += [json.dumps(draft.fields) for draft in Draft.objects.all()]
-        places += [f"{row.answer} {row.author}" for row in Article.objects.all()]
-        places += [self.file.read_text(), *self.pages]
+            places += _texts()
         there = set(re.findall(r"\bw\d+w\b", "\n".join(places)))
         return self.words - there
+
+
+def _texts() -> list[str]:
+    """What stands in revisions, drafts and articles."""
+    return [
+        *(revision.text.decode() for revision in Revision.objects.all()),
+        *(json.dumps(draft.fields) for draft in Draft.objects.all()),
+        *(f"{row.answer} {row.author}" for row in Article.objects.all()),
+    ]
 
 
 _CHANCES = {
