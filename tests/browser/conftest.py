@@ -171,8 +171,8 @@ def open_page(site: str, chromium: Browser) -> Iterator[OpenPage]:
         # Chromium calls a document's own 404 an error, and a refusal that is told in words; the
         # story looks at these itself.
         address = message.location["url"]
-        own_status = message.page is not None and address in (
-            message.page.url,
+        own_status = message.page is not None and address.partition("?")[0] in (
+            message.page.url.partition("?")[0],
             f"{site}/admin/articles/pictures/upload",
             f"{site}/admin/articles/keep",
             f"{site}/admin/articles/article/hints/",

@@ -97,7 +97,7 @@ def test_an_archive_is_looked_at_imported_and_undone(page: Page, password: str, 
 
     press(page.get_by_role("button", name="Undo these changes"))
     expect(page.locator(".messagelist")).to_contain_text("3 articles are as before")
-    assert page.request.get(address).status == 410
+    assert page.request.get(address).status == 404
 
 
 def test_a_file_that_is_too_large_is_told_before_it_is_sent(
