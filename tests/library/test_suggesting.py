@@ -93,7 +93,7 @@ def test_postgresql_looks_for_one_word_after_the_other_until_it_has_enough(
 ) -> None:
     telling = make_article("What is a moraine?")
     make_article("What is a glacier?")
-    monkeypatch.setattr(matching, "ENOUGH", 1)
+    monkeypatch.setattr(matching, "OF_TELLING_WORDS", 1)
     either = matching.written(queries.parse("glacier moraine"), any_of=True)
     ranks = matching.ranked(Article.objects.all(), either, 5, words=["moraine", "glacier"])
     found = {rank.pk for rank in ranks}

@@ -26,6 +26,12 @@ AHEAD = (
     "@property",
     "scroll-target-group",
     "target-current",
+    "anchor-name",
+    "anchor-scope",
+    "anchor-size",
+    "position-anchor",
+    "position-area",
+    "position-try-fallbacks",
 )
 
 
