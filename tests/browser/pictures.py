@@ -101,7 +101,7 @@ def _show_merge(page: Page, site: str) -> None:
     page.goto(f"{site}{LIST}?subject=mathematics")
     for box in page.locator(".action-select").all()[:2]:
         box.check()
-    page.get_by_text("More", exact=True).click()
+    page.locator(".more-actions summary").click()
     page.get_by_role("button", name="Merge two articles…").click()
 
 
