@@ -5,9 +5,9 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from articles.library import revising
-from articles.models import Article
+from articles.models import Article, Subject
 from tests.editing.test_conflicts import ANSWER, browser_of
-from tests.factories import make_article
+from tests.factories import make_article, make_subject
 from tests.library.people import make_person
 
 
@@ -59,3 +59,13 @@ def noor(db: None) -> Client:
 def wim(db: None) -> Client:
     """The browser of a writer."""
     return browser_of(make_person("wim", "writer"))
+
+
+@pytest.fixture
+def optics(db: None) -> Subject:
+    return make_subject("Optics")
+
+
+@pytest.fixture
+def physics(db: None) -> Subject:
+    return make_subject("Physics")

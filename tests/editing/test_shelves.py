@@ -23,16 +23,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def optics() -> Subject:
-    return make_subject("Optics")
-
-
-@pytest.fixture
-def physics() -> Subject:
-    return make_subject("Physics")
-
-
-@pytest.fixture
 def eva() -> Client:
     """The browser of an editor, who may not publish."""
     return browser_of(make_person("eva", "editor"))

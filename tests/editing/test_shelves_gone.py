@@ -6,19 +6,8 @@ from django.urls import reverse
 
 from articles.models import ChangeSet, Subject
 from tests.editing.test_shelves import address, press, recorded, said
-from tests.factories import make_subject
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def optics() -> Subject:
-    return make_subject("Optics")
-
-
-@pytest.fixture
-def physics() -> Subject:
-    return make_subject("Physics")
 
 
 def row_page(subject_pk: int) -> str:
