@@ -17,6 +17,7 @@ def assert_accessible(page: Page) -> None:
 
 def assert_fits_sideways(page: Page) -> None:
     """The page itself does not scroll sideways; wide tables and formulas may, in themselves."""
+    page.wait_for_load_state("load")
     width, window = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert width <= window, page.evaluate(
         """() => [...document.querySelectorAll("body *")]

@@ -194,7 +194,7 @@ def test_the_list_of_tasks(page: Page, password: str):
     expect(page.get_by_role("heading", level=1)).to_have_text("Tasks")
     assert_looks_right(page)
     page.get_by_role("link", name="Open", exact=True).click()
-    assert_fits_sideways(page)
     expect(page.get_by_role("link", name="Open", exact=True)).to_have_attribute(
         "aria-current", "true"
     )
+    assert_fits_sideways(page)
