@@ -38,13 +38,12 @@ def measured() -> dict[str, tuple[float, int]]:
     """Each page asked for ROUNDS times, with other words or articles each time where it has any;
     once before that to count its queries, as writing these down takes time of its own."""
     from django.db import connection
-    from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    client = Client()
-    client.force_login(_somebody(), backend="django.contrib.auth.backends.ModelBackend")
+    client, newcomer = _client("bench"), _client("newcomer")
     found: dict[str, tuple[float, int]] = {}
     asked = {what: _got(client, addresses) for what, addresses in _pages(client).items()}
+    asked["the dashboard of a newcomer"] = lambda place: newcomer.get("/admin/")
     for what, ask in (asked | _asked_by_scripts(client)).items():
         taken, queries = [], 0
         for place in range(ROUNDS):
@@ -61,11 +60,15 @@ def measured() -> dict[str, tuple[float, int]]:
     return found
 
 
-def _somebody() -> Any:
+def _client(name: str) -> Any:
+    """Somebody at the desk: "bench" wrote half of what people did, see tests.benchmarks.million."""
     from django.contrib.auth.models import User
+    from django.test import Client
 
-    user, _ = User.objects.get_or_create(username="bench", is_staff=True, is_superuser=True)
-    return user
+    user, _ = User.objects.get_or_create(username=name, is_staff=True, is_superuser=True)
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 def _got(client: Any, addresses: Callable[[int], str]) -> Callable[[int], Any]:

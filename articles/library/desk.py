@@ -54,6 +54,11 @@ FIGURES = (Status.PUBLISHED, Status.IN_REVIEW, SCHEDULED, Status.DRAFT)
 
 SENT_BACK = "sent_back"
 
+MANY_SAVES = 20_000
+"""Saves of one person from which on each draft is looked at for itself. PostgreSQL reads all saves
+of who has fewer before the first draft; with 259,000 of them, of 1,000,000 articles, both lists
+took 310 ms instead of 50."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -265,7 +270,9 @@ def _written(user: User, status: Status, *, is_sent_back: bool) -> QuerySet[Any]
     To be asked for numbers, which stand in the index: it is followed, and each article looked at by
     further indexes. That takes 10 ms for 30,000 drafts, however long the audit log is.
     """
-    saves = Revision.objects.select_related(None).filter(article=OuterRef("pk"), author=user)
+    own = Revision.objects.filter(author=user).order_by()
+    saves = own.filter(article=OuterRef("pk"))
+    saved = Exists(own[MANY_SAVES:]) | Exists(saves)
     steps = AuditEntry.objects.filter(event=Event.TRANSITION, article_number=OuterRef("pk"))
     back = Q(detail__startswith="Sent back")
     returns = steps.filter(back, user=user)
@@ -274,10 +281,10 @@ def _written(user: User, status: Status, *, is_sent_back: bool) -> QuerySet[Any]
     )
     more_saves = Q(GreaterThan(_number_of_rows(saves), _number_of_rows(returns)))
     told_apart = Q(is_back=is_sent_back) if status == Status.DRAFT else Q()
-    # The rest only of what they saved. As conditions beside each other PostgreSQL asks for all of
-    # each draft, or reads the whole log to join it.
+    # The rest only of what they saved, or of all once they saved much. As conditions beside each
+    # other PostgreSQL asks for all of each draft, or reads the whole log to join it.
     wanted = Case(
-        When(Exists(saves), then=more_saves & told_apart),
+        When(saved, then=more_saves & told_apart),
         default=False,
         output_field=BooleanField(),
     )
