@@ -40,8 +40,8 @@ class Expression:
 
 class _Sql(NamedTuple):
     """How a database is asked. `{allowed}` is the query for the article `found.pk`, if that may
-    be found, in `rank`, and a list of row numbers in `marks`; `{document}` is what is looked into,
-    `{found}` what matches where that is told apart from what is ranked by."""
+    be found, in `rank`, and a list of row numbers in `marks`; `{document}` is what is looked
+    into."""
 
     ids: str
     newest: str
@@ -82,7 +82,8 @@ _POSTGRES = _Sql(
         # Weights of D, C, B and A: answer, subject, keywords and question.
         # Materialized: else the planner reads the table from its end, in the hope of many matches.
         "WITH wanted AS MATERIALIZED (SELECT to_tsquery('english', %s) AS words), "
-        "found AS MATERIALIZED ({found}), "
+        "found AS MATERIALIZED "
+        "(SELECT article_id AS pk FROM articles_search, wanted WHERE {document} @@ words), "
         "newest AS (SELECT pk FROM found WHERE EXISTS ({allowed}) ORDER BY pk DESC LIMIT %s) "
         "SELECT pk, -ts_rank_cd('{{0.1, 0.1, 0.1, 1.0}}', {document}, words, 1) AS rank "
         "FROM newest JOIN articles_search ON article_id = pk, wanted "
@@ -99,10 +100,18 @@ _POSTGRES = _Sql(
 )
 
 
-_ALL = "SELECT article_id AS pk FROM articles_search, wanted WHERE {document} @@ words"
-_ONE_BY_ONE = (
-    "SELECT DISTINCT pk FROM (SELECT article_id AS pk FROM unnest(%s::text[]) AS word, "
-    "articles_search WHERE {document} @@ to_tsquery('english', word) LIMIT %s) AS enough"
+_RANK_OF_WORDS = (
+    # For PostgreSQL, which finds all before the newest. Ranked before it is asked which may be
+    # found, so that this is asked of the best alone; with an offset, as above, and inlined, as the
+    # planner knows the order of nothing materialized. An article found twice ranks the same.
+    "WITH wanted AS MATERIALIZED (SELECT to_tsquery('english', %s) AS words), "
+    "enough AS (SELECT article_id AS pk, "
+    "-ts_rank_cd('{{0.1, 0.1, 0.1, 1.0}}', document, words, 1) AS rank "
+    "FROM wanted, unnest(%s::text[]) AS word, articles_search "
+    "WHERE document @@ to_tsquery('english', word) LIMIT %s), "
+    "found AS NOT MATERIALIZED "
+    "(SELECT pk, min(rank) AS rank FROM enough GROUP BY pk ORDER BY 2, 1 OFFSET 0) "
+    "SELECT pk, rank FROM found WHERE EXISTS ({allowed}) ORDER BY rank, pk LIMIT %s OFFSET %s"
 )
 
 
@@ -142,15 +151,16 @@ def ranked(
     words: Sequence[str] = (),
 ) -> list[Rank]:
     """Those of the articles that match, the best first. `words`: of which any is enough for the
-    expression; PostgreSQL, which finds all before the newest, looks for one after the other until
-    it has enough to rank."""
+    expression, anywhere; PostgreSQL looks for one after the other until it has enough to rank."""
     of_one = articles.order_by().filter(pk=RawSQL("found.pk", [])).values("pk")
     allowed, params = of_one.query.sql_with_params()
-    found = _into(_ONE_BY_ONE if words else _ALL, expression)
-    statement = _into(_sql().rank, expression, allowed=allowed, found=found)
-    one_by_one = [list(words), OF_TELLING_WORDS] if words and _is_postgres() else []
-    most = NEWEST_OF_WORDS if words else MOST_RANKED
-    values = [expression.text, *one_by_one, *params, most, limit, offset]
+    if words and _is_postgres():
+        statement = _RANK_OF_WORDS.format(allowed=allowed)
+        values = [expression.text, list(words), OF_TELLING_WORDS, *params, limit, offset]
+    else:
+        statement = _into(_sql().rank, expression, allowed=allowed)
+        most = NEWEST_OF_WORDS if words else MOST_RANKED
+        values = [expression.text, *params, most, limit, offset]
     return [Rank(*row) for row in _rows(statement, values)]
 
 
