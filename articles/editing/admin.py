@@ -5,9 +5,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, TextField, Value
-from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast, Concat
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +21,7 @@ from articles.editing.forms import PageForm, RedirectForm, SubjectForm
 from articles.editing.picture_admin import PictureAdmin
 from articles.editing.trash_admin import ChangeSetAdmin, TrashAdmin
 from articles.editing.words import list_url, when
-from articles.library import emptied, own_pages, redirecting, turns
+from articles.library import emptied, own_pages, redirecting, tallies, turns
 from articles.models import (
     Article,
     ChangeSet,
@@ -31,11 +29,9 @@ from articles.models import (
     Picture,
     Redirect,
     Subject,
-    Tally,
     TrashedArticle,
 )
 
-MOST_IN_SUBJECT = 5_000
 """Articles of a subject that its row counts."""
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
@@ -60,18 +56,7 @@ class SubjectAdmin(LibraryAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Subject]:
-        """With the number of its articles up to a bound, and that which was kept of a large one."""
-        some = (
-            "(SELECT COUNT(*) FROM (SELECT 1 FROM articles_article "
-            "WHERE subject_id = articles_subject.id LIMIT %s) AS first_ones)"
-        )
-        name = Concat(Value("subject:"), Cast(OuterRef("pk"), TextField()))
-        kept = Tally.objects.filter(name=name).values("count")
-        subjects: QuerySet[Subject] = super().get_queryset(request)
-        return subjects.annotate(
-            article_count=RawSQL(some, [MOST_IN_SUBJECT + 1], IntegerField()),  # noqa: S611
-            kept_count=Subquery(kept),
-        )
+        return tallies.with_articles(super().get_queryset(request))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Its address is part of all its articles: who may not change these may not change it."""
@@ -127,10 +112,9 @@ class SubjectAdmin(LibraryAdmin):
 
     @admin.display(description="articles")
     def count(self, subject: Any) -> SafeString:
-        if subject.article_count <= MOST_IN_SUBJECT:
-            number = f"{subject.article_count:,}"
-        else:
-            number = f"{subject.kept_count:,}" if subject.kept_count else f"{MOST_IN_SUBJECT:,}+"
+        most = tallies.MOST_IN_SUBJECT
+        is_bound = subject.article_count > most and subject.kept_count is None
+        number = f"{most:,}+" if is_bound else f"{subject.article_count:,}"
         address = list_url(subject=subject.slug, state="all")
         return format_html('<a href="{}">{}</a>', address, number)
 

@@ -10,20 +10,33 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import (
+    Count,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from articles.library import tasking
 from articles.library.tasking import Tell
 from articles.library.workflow import SCHEDULED
-from articles.models import Article, KeptFinding, Redirect, Status, Tally, Task
+from articles.models import Article, KeptFinding, Redirect, Status, Subject, Tally, Task
 from articles.models.article import has_status
 
 MOST = 50_000
 """Rows that are counted while somebody waits: 3 ms from an index."""
 
+MOST_IN_SUBJECT = 5_000
+"""The same of each subject's articles, where a page counts those of all subjects."""
+
 FRESH = timedelta(minutes=30)
-"""A kept number is taken without counting up to `MOST` first for so long."""
+"""A kept number is taken without counting up to a bound first for so long."""
 
 Rows = QuerySet[Any, Any]
 
@@ -173,6 +186,20 @@ def weeks(count: int = 26) -> list[Week]:
     return [Week(monday - timedelta(weeks=back)) for back in reversed(range(count))]
 
 
+def with_articles(subjects: QuerySet[Subject]) -> QuerySet[Any]:
+    """The subjects, each with its `article_count`: the kept number, `kept_count`, while that is
+    fresh, else as counted up to `MOST_IN_SUBJECT` + 1."""
+    name = Concat(Value(subject_name("")), Cast(OuterRef("pk"), TextField()))
+    kept = Tally.objects.filter(name=name, counted_at__gte=timezone.now() - FRESH)
+    some = (
+        "(SELECT COUNT(*) FROM (SELECT 1 FROM articles_article "
+        "WHERE subject_id = articles_subject.id LIMIT %s) AS first_ones)"
+    )
+    counted = RawSQL(some, [MOST_IN_SUBJECT + 1], IntegerField())  # noqa: S611
+    with_kept = subjects.annotate(kept_count=Subquery(kept.values("count")))
+    return with_kept.annotate(article_count=Coalesce("kept_count", counted))
+
+
 def status_name(name: str) -> str:
     """What the number of the articles of a standing is kept under."""
     return f"status:{name}"
@@ -183,7 +210,7 @@ def finding_name(kind: str) -> str:
     return f"finding:{kind}"
 
 
-def subject_name(pk: int) -> str:
+def subject_name(pk: int | str) -> str:
     """What the number of the articles of a subject is kept under."""
     return f"subject:{pk}"
 
@@ -198,9 +225,9 @@ def begin(since: datetime, now: datetime) -> None:
 def refresh(task: Task, tell: Tell) -> None:
     """Count all that is counted anywhere, and keep what is too large to be counted at once."""
     kept = 0
-    for done, count in enumerate(_COUNTS, 1):
-        kept += sum(_keep(name, rows) for name, rows in count())
-        tell(done, len(_COUNTS))
+    for done, (count, most) in enumerate(_counts().items(), 1):
+        kept += sum(_keep(name, rows, most) for name, rows in count())
+        tell(done, len(_counts()))
     Tally.objects.filter(counted_at__lt=task.started_at or task.created_at).delete()
     task.report = {"said": f"{kept:,} numbers kept."}
 
@@ -208,11 +235,11 @@ def refresh(task: Task, tell: Tell) -> None:
 def recount_subjects(pks: Collection[int]) -> None:
     """Count the articles of some subjects anew, which became more or fewer by many."""
     for pk in pks:
-        _keep(subject_name(pk), Article.objects.filter(subject=pk).count())
+        _keep(subject_name(pk), Article.objects.filter(subject=pk).count(), MOST_IN_SUBJECT)
 
 
-def _keep(name: str, count: int) -> bool:
-    if count <= MOST:
+def _keep(name: str, count: int, most: int) -> bool:
+    if count <= most:
         Tally.objects.filter(name=name).delete()
         return False
     values = {"count": count, "counted_at": timezone.now()}
@@ -248,10 +275,12 @@ def _weeks() -> Counted:
     yield from ((week.name, week.rows.count()) for week in weeks())
 
 
-_COUNTS: tuple[Callable[[], Counted], ...] = (
-    _whole_tables,
-    _standings,
-    _subjects,
-    _findings,
-    _weeks,
-)
+def _counts() -> dict[Callable[[], Counted], int]:
+    """All that is counted → from how many on the number is kept."""
+    return {
+        _whole_tables: MOST,
+        _standings: MOST,
+        _subjects: MOST_IN_SUBJECT,
+        _findings: MOST,
+        _weeks: MOST,
+    }

@@ -1,6 +1,7 @@
 """Subjects and redirects in the admin."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -190,16 +191,23 @@ def test_a_redirect_can_be_led_elsewhere(editing: Client) -> None:
 def test_a_subject_tells_how_many_articles_it_has_up_to_a_bound(
     editing: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("articles.editing.admin.MOST_IN_SUBJECT", 2)
-    few, many, kept = (make_subject(name) for name in ("Few", "Many", "Kept"))
-    for subject, count in ((few, 2), (many, 3), (kept, 3)):
+    monkeypatch.setattr("articles.library.tallies.MOST_IN_SUBJECT", 2)
+    few, many, kept, stale = (make_subject(name) for name in ("Few", "Many", "Kept", "Stale"))
+    for subject, count in ((few, 2), (many, 3), (kept, 3), (stale, 3)):
         for _ in range(count):
             make_article(subject=subject)
-    Tally.objects.create(name=f"subject:{kept.pk}", count=60_000, counted_at=timezone.now())
+    for subject, hours in ((kept, 0), (stale, 1)):
+        counted_at = timezone.now() - timedelta(hours=hours)
+        Tally.objects.create(name=f"subject:{subject.pk}", count=60_000, counted_at=counted_at)
     with CaptureQueriesContext(connection) as captured:
         html = editing.get("/admin/articles/subject/").content.decode()
     link = r'field-count"><a href="/admin/articles/article/\?subject=(.*?)&amp;state=all">(.*?)<'
-    assert re.findall(link, html) == [("few", "2"), ("kept", "60,000"), ("many", "2+")]
+    assert re.findall(link, html) == [
+        ("few", "2"),
+        ("kept", "60,000"),
+        ("many", "2+"),
+        ("stale", "2+"),
+    ]
     assert all("LIMIT" in row["sql"] for row in captured if "COUNT(" in row["sql"])
 
 

@@ -142,7 +142,7 @@ def test_a_merge_of_subjects_canceled_midway_is_settled(
     monkeypatch: pytest.MonkeyPatch,
     cut_off: Callable[[Task], Task],
 ) -> None:
-    monkeypatch.setattr("articles.library.tallies.MOST", 0)
+    monkeypatch.setattr("articles.library.tallies.MOST_IN_SUBJECT", 0)
     other = make_article()
     address = "/learn/physics/questions/question-0"
     revising.replace_related(other, [RelatedArticle(url=address, title="There soon")])

@@ -54,7 +54,7 @@ def test_a_large_subject_is_left_to_a_worker(
 def test_numbers_are_counted_again(
     optics: Subject, physics: Subject, pia: User, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("articles.library.tallies.MOST", 0)
+    monkeypatch.setattr("articles.library.tallies.MOST_IN_SUBJECT", 0)
     recorded(optics, "What is light?")
     merged(optics, physics, pia)
     kept = dict(Tally.objects.values_list("name", "count"))

@@ -17,8 +17,9 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A bound that three articles are above of."""
-    monkeypatch.setattr(tallies, "MOST", 2)
+    """Bounds that three articles are above of."""
+    for bound in ("MOST", "MOST_IN_SUBJECT"):
+        monkeypatch.setattr(tallies, bound, 2)
 
 
 def make_three() -> None:
