@@ -11,6 +11,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 
 from articles.editing import differing, drafts, guards, returning
 from articles.editing.widgets import unix_newlines
@@ -136,9 +137,13 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, again, key, kept)
     except revising.Refused as refused:
         return page(request, conflict, key, kept, answers=answers, problem=str(refused))
-    drafts.forget(request, article)
+    (drafts.forget_own if is_theirs else drafts.forget)(request, article)
     article.refresh_from_db()
     messages.success(request, saved(article, key))
+    if is_theirs and (draft := drafts.reviewed(request)):
+        waits = '<a href="{}">{}’s change</a> is not in it, and waits as before.'
+        there = returning.kept(request, drafts.address(draft))
+        messages.info(request, format_html(waits, there, writer))
     return HttpResponseRedirect(returning.kept(request, change_url(article)))
 
 

@@ -146,13 +146,14 @@ def forget(request: HttpRequest, article: Article) -> None:
     """Remove the drafts that were saved by now: that of the form, and the one that was reviewed,
     whose author is told. One that was kept since by another window or its author stays."""
     user: Any = request.user
-    _forget_own(request, article)
+    forget_own(request, article)
     if draft := reviewed(request):
         drafting.forget(user, article, draft.key, _draft_kept(request))
         drafting.tell_saved(draft, user)
 
 
-def _forget_own(request: HttpRequest, article: Article | None) -> None:
+def forget_own(request: HttpRequest, article: Article | None) -> None:
+    """Remove the draft of the form alone; one that was reviewed waits as before."""
     user: Any = request.user
     if key := key_of(request):
         drafting.forget(user, article, key, number(request.POST.get("kept")) or 0)
@@ -225,7 +226,7 @@ def _amend(request: HttpRequest, draft: Draft, remark: str) -> HttpResponse:
         drafting.amend(draft, user, remark, fields, kept=_draft_kept(request))
     except Refused as refused:
         return _kept_beside(request, draft, str(refused))
-    _forget_own(request, draft.article)
+    forget_own(request, draft.article)
     text = '<strong data-saved="{}">Saved, still in review:</strong> {}'
     messages.success(request, format_html(text, key_of(request) or "", draft))
     return HttpResponseRedirect(returning.kept(request, address(draft)))

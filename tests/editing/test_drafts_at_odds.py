@@ -244,6 +244,23 @@ def test_a_reviewer_is_told_who_else_saved_meanwhile(
     assert "<bdi>noor’s</bdi></label>" in page.text
 
 
+def test_a_change_of_which_a_reviewer_takes_nothing_goes_on_waiting(
+    article: Article, wim: Client, ines: Client, noor: Client
+) -> None:
+    page = at_odds(article, wim, noor, ines)
+    mail.outbox.clear()
+    with worked_off():
+        resolve(ines, article, page, _theirs="")
+    shown = ines.get(address(article))
+    draft = Draft.objects.get()
+    assert draft.text("answer") == "Hers."
+    assert draft.submitted_at
+    assert Article.objects.get(pk=article.pk).answer == "Saved."
+    assert f'?draft={draft.key}">wim’s change</a> is not in it, and waits as before' in shown.text
+    assert not mail.outbox
+    assert not AuditEntry.objects.filter(detail__startswith="Submitted changes").exists()
+
+
 # What a change would make of what is public
 
 
