@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -49,6 +49,11 @@ PAGES = 20
 """Pages of a list that are offered: what lies further back is found by filter and search."""
 
 PER_PAGE = 50
+
+
+MOST_DELETED = 900
+"""Rows that are deleted at once: the page that asks for it sends each as a field of its own, of
+which `DATA_UPLOAD_MAX_NUMBER_FIELDS` allows 1,000."""
 
 
 class NearPaginator(Paginator):  # type: ignore[type-arg]
@@ -126,6 +131,21 @@ class LibraryAdmin(ExactTexts, FormAdmin):
     ) -> HttpResponse:
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title} | (extra_context or {}))
+
+    def response_action(
+        self, request: HttpRequest, queryset: models.QuerySet[Any]
+    ) -> HttpResponse | None:
+        across = request.POST.get("select_across") == "1"
+        deletes = request.POST.get("action") == "delete_selected" and "post" not in request.POST
+        if (
+            deletes
+            and across
+            and len(queryset.values_list("pk")[: MOST_DELETED + 1]) > MOST_DELETED
+        ):
+            text = f"At most {MOST_DELETED} can be deleted at once. Search for fewer first."
+            messages.error(request, text)
+            return HttpResponseRedirect(request.get_full_path())
+        return super().response_action(request, queryset)
 
     def changeform_view(
         self,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.editing import guards, returning
 from articles.editing.widgets import unix_newlines
-from articles.editing.words import change_url
+from articles.editing.words import change_url, list_url
 from articles.library import desk, drafting, people, presence, saving
 from articles.library.drafting import Typed
 from articles.library.revising import Refused
@@ -22,10 +22,6 @@ from articles.models import Article, Draft, Status
 
 _ASIDE = ("csrfmiddlewaretoken", "draft_key", "kept", "draft", "draft_kept", "force", "article")
 """What the form sends and no draft keeps; buttons, which begin with "_", neither."""
-
-
-MOST = 200
-"""Articles that wait for a review, or for one who wrote them, and are listed, at most."""
 
 
 def new_key() -> UUID:
@@ -312,16 +308,19 @@ def present(request: HttpRequest) -> HttpResponse:
 def listed(request: HttpRequest) -> HttpResponse:
     """What the editor has not finished, and what others wrote and waits for a review."""
     user: Any = request.user
+    most = drafting.MOST
     rows = [(draft, address(draft)) for draft in drafting.of(user)]
     waiting = [(draft, address(draft)) for draft in drafting.waiting(user)]
     context = {
         **admin.site.each_context(request),
         "title": "Drafts",
         "drafts": rows,
-        "unfinished": desk.unfinished(user, MOST),
+        "unfinished": desk.unfinished(user, most),
         "waiting": waiting,
-        "in_review": Article.objects.filter(status=Status.IN_REVIEW).order_by("updated_at")[:MOST],
+        "in_review": Article.objects.filter(status=Status.IN_REVIEW).order_by("updated_at")[:most],
+        "all_in_review": list_url(state=Status.IN_REVIEW),
         "reviews": drafting.reviews(user),
+        "most": most,
     }
     return render(request, "admin/articles/drafts.html", context)
 

@@ -234,4 +234,4 @@ LONGEST_REMARK = 500
 """Characters of what a reviewer says to a draft that is sent back."""
 
 MOST = 200
-"""Drafts that a list shows at most."""
+"""Drafts, and articles to finish or to review, that a list shows at most."""

@@ -11,7 +11,7 @@ from django.test import Client
 
 from articles.library import drafting, revising
 from articles.library.drafting import Typed
-from articles.models import Article, Draft, Presence
+from articles.models import Article, Draft, Presence, Status
 from tests.editing.forms import sent_back
 from tests.editing.test_article_form import address, opened
 from tests.editing.test_conflicts import browser_of
@@ -137,6 +137,20 @@ def test_the_list_has_ones_own_drafts_and_those_that_wait(
     theirs = pia.get(LIST).content.decode()
     assert "What is light really?" in theirs
     assert "A new one?" not in theirs
+
+
+def test_a_list_that_is_cut_says_where_the_rest_is(
+    wim: Client, pia: Client, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proposed(wim, article)
+    make_article("Does this wait?", status=Status.IN_REVIEW)
+    assert "wait longest" not in pia.get(LIST).text
+    assert "kept last" not in wim.get(LIST).text
+    monkeypatch.setattr(drafting, "MOST", 1)
+    theirs = pia.get(LIST).text
+    assert theirs.count("wait longest") == 2
+    assert '<a href="/admin/articles/article/?state=in_review">Show all articles' in theirs
+    assert "kept last" in wim.get(LIST).text
 
 
 def test_a_draft_is_thrown_away_by_its_owner_alone(

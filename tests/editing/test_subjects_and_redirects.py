@@ -188,6 +188,23 @@ def test_a_redirect_can_be_led_elsewhere(editing: Client) -> None:
     assert Redirect.objects.get().new_path == "/about"
 
 
+def test_more_redirects_than_a_page_can_ask_for_are_not_deleted_at_once(
+    editing: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("articles.editing.bases.MOST_DELETED", 2)
+    for letter in "abc":
+        redirecting.add(f"/old-{letter}", "/learn")
+    first = Redirect.objects.values_list("pk", flat=True)[:1]
+    asked = {"action": "delete_selected", "select_across": "1", "_selected_action": list(first)}
+    listed = "/admin/articles/redirect/"
+    told = editing.post(f"{listed}?q=old", asked, follow=True)
+    assert "At most 2 can be deleted at once. Search for fewer first." in told.text
+    assert told.redirect_chain == [(f"{listed}?q=old", 302)]
+    assert "Are you sure" in editing.post(f"{listed}?q=old-a", asked).text
+    one_by_one = asked | {"select_across": "0"}
+    assert "Are you sure" in editing.post(listed, one_by_one).text
+
+
 def test_a_subject_tells_how_many_articles_it_has_up_to_a_bound(
     editing: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
