@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
-ROUNDS = 15
+ROUNDS = 10
 SMALLEST = 24_000
 """Articles of the smallest library that is measured."""
 

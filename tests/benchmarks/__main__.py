@@ -12,9 +12,9 @@ from tests.sample import LIBRARY
 
 PAGE = """# Performance
 
-Measured by `make bench` on {day}, on {machine}, over {documents}. Each
-figure is the median of several rounds, with the minimum and maximum; what is compared was measured
-in the same run, in turns.
+Measured by `make bench` on {day}, on {machine}, over {documents}.
+Each figure is the median of several rounds, with the minimum and maximum; what is compared was
+measured in the same run, in turns.
 
 | what | figure |
 |---|---|
@@ -31,9 +31,9 @@ revisions (`python -m tests.histories`); its history then lists fifty of them in
 
 ## The desk of editors
 
-Measured on libraries that the database makes (`python -m tests.benchmarks.million`), each page
-fifteen times (`python -m tests.desk`): the median wait in the large library against that in the
-small one, and the most queries of one page.
+Measured on libraries that the database makes (`python -m tests.benchmarks.million`), in three turns
+of all four, each page ten times a turn (`python -m tests.desk`): the median wait in the large
+library against that in the small one, and the most queries of one page.
 
 {desk}
 """
