@@ -75,7 +75,10 @@ class Listing:
         return _filled(keys)
 
     def count(self) -> Number:
-        """How many there are, up to MOST_COUNTED."""
+        """How many there are, up to MOST_COUNTED; of a whole kind of finding, as elsewhere."""
+        if self._is_of_a_finding:
+            kind = self.wanted.finding
+            return tallies.number(tallies.finding_name(kind), tallies.articles_with(kind))
         shown = self._count()
         return shown if self._is_whole else replace(shown, is_exact=False)
 
@@ -98,6 +101,12 @@ class Listing:
     def is_of_a_state(self) -> bool:
         """Whether these are all articles of a state, or all of the library."""
         return Wanted(state=self.wanted.state, order=self.wanted.order) == self.wanted
+
+    @property
+    def _is_of_a_finding(self) -> bool:
+        """Whether these are all articles with one kind of finding."""
+        kind = self.wanted.finding
+        return bool(kind) and Wanted(finding=kind, order=self.wanted.order) == self.wanted
 
     def _rows(self) -> ArticleQuerySet:
         """What the list's order is asked of."""

@@ -7,7 +7,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.library import keysets, listing, narrowing, vocabulary
+from articles.library import keysets, listing, narrowing, tallies, vocabulary
 from articles.library.keysets import ORDERS
 from articles.library.tallies import Number
 from articles.library.wanted import STATES, VISIBILITIES, Wanted, unknown_in
@@ -259,6 +259,20 @@ def test_no_more_than_a_bound_is_counted(monkeypatch: pytest.MonkeyPatch) -> Non
     assert str(listing.Listing(Wanted(words="answer", author="Noor")).count()) == "more than 2"
     Article.objects.first().delete()
     assert str(listing.Listing(Wanted()).count()) == "2"
+
+
+def test_a_whole_kind_of_finding_is_counted_as_on_the_dashboard(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(listing, "MOST_COUNTED", 2)
+    monkeypatch.setattr(listing, "FEW", 1)
+    for article in (make_article(author="Noor") for _ in range(3)):
+        for line in (1, 2):
+            KeptFinding.objects.create(article=article, kind="orphan", message="", line=line)
+    assert str(listing.Listing(Wanted(finding="orphan")).count()) == "3"
+    assert str(listing.Listing(Wanted(finding="orphan", author="Noor")).count()) == "more than 2"
+    monkeypatch.setattr(tallies, "MOST", 2)
+    assert str(listing.Listing(Wanted(finding="orphan")).count()) == "more than 2"
 
 
 def test_of_words_that_very_many_have_a_list_shows_the_newest_and_knows_of_the_rest(
