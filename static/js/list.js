@@ -1,11 +1,14 @@
 // The list of articles: what is chosen is counted, the box in the head chooses the page, Shift
-// chooses all between two rows, and coming back from a form begins at its row.
+// chooses all between two rows, and coming back from a form begins at its row. On a narrow screen the
+// chosen tab is scrolled into sight.
 
 const boxes = [...document.querySelectorAll(".action-select")];
 const page = document.querySelector("#choose-page");
 const count = document.querySelector(".chosen-count");
 const all = document.querySelector("[name=select_across]");
 let last = null;
+
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest" });
 
 function tell() {
   const chosen = boxes.filter((box) => box.checked).length;

@@ -137,6 +137,14 @@ def test_on_a_phone_the_rows_begin_high_and_the_filters_are_folded(
 SAID_BEFORE = "cell => getComputedStyle(cell, '::before').content"
 
 
+def test_on_a_phone_the_chosen_tab_is_in_sight(phone: Page, password: str) -> None:
+    log_in(phone, password, f"{LIST}?state=archived")
+    chosen = phone.locator(".tabs [aria-current]")
+    expect(chosen).to_contain_text("Archived")
+    expect(chosen).to_be_in_viewport(ratio=0.9)  # its line lies over that of the tabs
+    expect(phone.get_by_role("heading", level=1)).to_be_in_viewport()
+
+
 def test_on_a_phone_the_numbers_of_a_subject_are_named(
     open_page: OpenPage, second_editor: str
 ) -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from articles.editing import dashboard
 from articles.library import checkups, desk, drafting, revising, tallies, tasking, telling
 from articles.library.drafting import Typed
-from articles.models import Article, KeptFinding, Status, Task, TaskState
+from articles.models import Article, ChangeSet, KeptFinding, Status, Task, TaskState
 from articles.text.findings import KINDS, Severity
 from tests.editing.test_conflicts import browser_of
 from tests.factories import make_article, make_subject
@@ -200,6 +200,16 @@ def test_each_short_list_leads_to_all_of_its_kind(ines: Client) -> None:
     assert ines.get(rest_of(html, "scheduled-title")).context["cl"].number.count == desk.SHOWN + 2
     assert rest_of(html, "problems-title") == PROBLEMS
     assert rest_of(html, "recent-title") == "/admin/articles/article/"
+
+
+def test_a_change_to_many_whose_name_has_its_number_says_what_it_is(ines: Client) -> None:
+    ChangeSet.objects.create(message="Withdrew 2 articles", articles=2)
+    ChangeSet.objects.create(message="Undid: Import", articles=9)
+
+    recent = region(shown(ines), "recent-title")
+
+    assert "a change to many" in recent
+    assert "9 articles" in recent
 
 
 def test_writers_see_their_own_drafts_and_no_queue_of_reviews(tomas: User) -> None:
